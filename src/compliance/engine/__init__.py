@@ -1,0 +1,1 @@
+"""Facts in, conclusions out: two implementations that must agree."""

@@ -1,0 +1,130 @@
+"""YAML 1.2 scalars, exact numbers, no aliases, no duplicate keys; a JSON document is read by the same rules.
+
+A number with a point or exponent becomes a Decimal of the digits as written. Dates are `YYYY-MM-DD`. Aliases are refused,
+so that a small file cannot expand without bound; depth and size are limited.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import yaml
+
+from compliance.located.tree import Located
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
+
+MAX_BYTES = 64 * 1024 * 1024
+MAX_DEPTH = 40
+_INT = re.compile(r"[+-]?(?:0|[1-9]\d*)")
+_DECIMAL = re.compile(r"[+-]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False, "": None, "~": None, "null": None, "Null": None, "NULL": None}
+_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def load_yaml(data: bytes, file: str) -> Located:
+    """The document in `data` (UTF-8, with or without BOM); `file` names it in places. Raises ProblemsError."""
+    text = _decode(data, file)
+    builder = _Builder(file)
+    try:
+        loader = _BASE(text)
+        try:
+            node = loader.get_single_node()
+        finally:
+            loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = Place(file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file)
+        raise ProblemsError([Problem("yaml-syntax", f"不是合法的 YAML：{error.problem or error}", place, _syntax_mend(error))]) from None
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ProblemsError([Problem("yaml-syntax", f"不是合法的 YAML：{error}", Place(file), "检查缩进、引号和特殊字符")]) from None
+    if node is None:
+        return Located(None, Place(file, line=1, column=1))
+    tree = builder.build(node, 0)
+    if builder.problems:
+        raise ProblemsError(builder.problems)
+    return tree
+
+
+def _decode(data: bytes, file: str) -> str:
+    if len(data) > MAX_BYTES:
+        raise ProblemsError([Problem("file-too-large", f"文件超过 {MAX_BYTES // 2**20} MB", Place(file), "拆分文件后再提交")])
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise ProblemsError([Problem("not-utf8", "不是 UTF-8 编码，或文件已截断", Place(file, line=line), "另存为 UTF-8 编码")]) from None
+
+
+def _syntax_mend(error: yaml.MarkedYAMLError) -> str:
+    if "'\\t'" in str(error.problem):
+        return "缩进请用空格，不要用制表符"
+    return "检查此处的缩进、冒号、引号是否成对"
+
+
+class _Builder:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def place(self, node: yaml.Node) -> Place:
+        return Place(self.file, line=node.start_mark.line + 1, column=node.start_mark.column + 1)
+
+    def fault(self, code: str, message: str, node: yaml.Node, mend: str) -> None:
+        self.problems.append(Problem(code, message, self.place(node), mend))
+
+    def build(self, node: yaml.Node, depth: int) -> Located:
+        if depth > MAX_DEPTH:
+            self.fault("too-deep", f"嵌套超过 {MAX_DEPTH} 层", node, "减少嵌套")
+            return Located(None, self.place(node))
+        if not isinstance(node, yaml.ScalarNode):
+            if id(node) in self.seen:
+                self.fault("alias", "不允许使用 YAML 锚点和别名", node, "把内容完整写出")
+                return Located(None, self.place(node))
+            self.seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return Located(self.mapping(node, depth), self.place(node))
+        if isinstance(node, yaml.SequenceNode):
+            return Located([self.build(child, depth + 1) for child in node.value], self.place(node))
+        return Located(self.scalar(node), self.place(node))
+
+    def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Located]:
+        result: dict[str, Located] = {}
+        for key_node, value_node in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.fault("bad-key", "键必须是文字", key_node, "改为文字键")
+            elif key_node.value in result:
+                self.fault("duplicate-key", f"键“{key_node.value}”重复", key_node, "删去其中一个")
+            else:
+                result[key_node.value] = self.build(value_node, depth + 1)
+        return result
+
+    def scalar(self, node: yaml.ScalarNode) -> Any:
+        if node.style is not None:
+            return node.value
+        if not node.tag.startswith("tag:yaml.org"):
+            self.fault("tag", f"不允许使用标签 {node.tag}", node, "删去标签")
+            return node.value
+        return self.plain_scalar(node.value, node)
+
+    def plain_scalar(self, text: str, node: yaml.ScalarNode) -> Any:
+        if text in _WORDS:
+            return _WORDS[text]
+        if len(text) <= 60 and _INT.fullmatch(text):
+            return int(text)
+        if len(text) <= 60 and any(c.isdigit() for c in text) and _DECIMAL.fullmatch(text):
+            return Decimal(text)
+        if match := _DATE.fullmatch(text):
+            return self.date(match, node)
+        return text
+
+    def date(self, match: re.Match[str], node: yaml.ScalarNode) -> Any:
+        try:
+            return date(*(int(part) for part in match.groups()))
+        except ValueError:
+            return match.group(0)

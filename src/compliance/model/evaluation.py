@@ -1,0 +1,206 @@
+"""The result of evaluating one subject against one policy: immutable, exact, and all that a report may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from compliance.model.place import Place
+from compliance.model.verdict import Conclusion, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a check looked at: a row, a body, a consortium. `state` is ok, bad, unknown, review or note."""
+
+    label: str
+    state: str
+    detail: str
+    cells: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An exact value with its unit; for a ratio also numerator and denominator, as exact strings. `text` is how an office reads it."""
+
+    text: str
+    value: str | None = None
+    unit: str | None = None
+    numerator: str | None = None
+    denominator: str | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """Only the parts that there are."""
+        keys = ("value", "unit", "numerator", "denominator", "text")
+        return {key: value for key in keys if (value := getattr(self, key)) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """An evidence row that a finding rests on; `flags` are Chinese remarks (已失效, 早于文件印发, ...)."""
+
+    evidence_id: str
+    title: str
+    issuer: str
+    issue_date: date | None
+    file_name: str
+    flags: tuple[str, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flip:
+    """Another value of a reading under which the verdict would be another."""
+
+    reading: str
+    value: str
+    title: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingUse:
+    """A reading in force: the value chosen, its Chinese sentence, its parameters, and who set it (`default` or `command line`)."""
+
+    id: str
+    title: str
+    value: str
+    value_title: str
+    set_by: str
+    parameters: Mapping[str, str | None] = field(default_factory=dict)
+    question: str = ""
+    rationale: str = ""
+    quotes: tuple[tuple[str, str], ...] = ()
+    alternatives: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """An item of a checklist rule: its atom, title, conclusion and what was seen."""
+
+    atom: str
+    title: str
+    conclusion: Conclusion
+    observed: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is said of one rule for one subject, with all that it takes to contest it."""
+
+    rule: str
+    title: str
+    clauses: tuple[str, ...]
+    quote: str
+    location: str
+    anchor: str
+    conclusion: Conclusion
+    sentence: str
+    observed: Quantity
+    expected: Quantity
+    gap: Quantity | None
+    due: date | None
+    entries: tuple[Entry, ...]
+    items: tuple[ItemResult, ...]
+    cells: tuple[Place, ...]
+    evidence: tuple[EvidenceRef, ...]
+    responsible: tuple[str, ...]
+    remediation: str
+    readings: tuple[str, ...]
+    flips: tuple[Flip, ...]
+    notes: tuple[str, ...]
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """A requirement group: its verdict is the roll-up of its rules and groups."""
+
+    id: str
+    title: str
+    quote: str
+    anchor: str
+    conclusion: Conclusion
+    rules: tuple[str, ...]
+    groups: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseResult:
+    """The verdict of one clause atom. `rule` is None, and `encoded` False, where no rule carries the clause yet."""
+
+    id: str
+    anchor: str
+    quote: str
+    conclusion: Conclusion
+    rule: str | None
+    same_as: str | None = None
+    encoded: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A numeric target beside the value found, for the picture of values against targets."""
+
+    rule: str
+    title: str
+    target: str
+    value: str | None
+    verdict: Verdict
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRef:
+    """The policy judged by: identity, hash of its stored text, and validity."""
+
+    id: str
+    title: str
+    number: str
+    issuer: str
+    dated: date
+    printed: date | None
+    valid_until: date | None
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """One subject, one policy, one day. `as_of` is the day asked for; `cutoff` the last day whose state was judged."""
+
+    policy: PolicyRef
+    subject_name: str
+    subject_level: str
+    as_of: date
+    cutoff: date
+    phase: str | None
+    phase_title: str
+    phase_official: bool
+    period: tuple[date | None, date | None]
+    engines: tuple[str, ...]
+    readings: tuple[ReadingUse, ...]
+    clauses: tuple[ClauseResult, ...]
+    findings: tuple[Finding, ...]
+    requirements: tuple[RequirementResult, ...]
+    targets: tuple[Target, ...]
+    banners: tuple[str, ...]
+    queries: tuple[Entry, ...]
+    seal: Mapping[str, str]
+    source: str
+    benchmark: bool
+    sample: str = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def summary(self) -> dict[Verdict, int]:
+        """How many findings have each verdict; verdicts that do not occur count 0."""
+        counts = dict.fromkeys(Verdict, 0)
+        for finding in self.findings:
+            counts[finding.conclusion.verdict] += 1
+        return counts
+
+    def policy_text(self) -> str:
+        """The Markdown of the policy judged by, for renderers that link findings to paragraphs."""
+        return str(self.extra.get("policy_text", ""))
