@@ -19,8 +19,9 @@ from compliance.model.problem import Problem, ProblemsError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
+SAFE_NESTING = 5_000
 _INT = re.compile(r"[+-]?(?:0|[1-9]\d*)")
-_DECIMAL = re.compile(r"[+-]?(?:0|[1-9]\d*)?(?:\.\d*)?(?:[eE][+-]?\d{1,3})?")
+_DECIMAL = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False, "": None, "~": None, "null": None, "Null": None, "NULL": None}
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -31,6 +32,8 @@ def load_yaml(data: bytes, file: str) -> Located:
     text = _decode(data, file)
     builder = _Builder(file)
     try:
+        if _may_nest_deeply(text):
+            _measure_depth(text, file)
         loader = _BASE(text)
         try:
             node = loader.get_single_node()
@@ -48,6 +51,20 @@ def load_yaml(data: bytes, file: str) -> Located:
     if builder.problems:
         raise ProblemsError(builder.problems)
     return tree
+
+
+def _may_nest_deeply(text: str) -> bool:
+    """Whether the text has marks enough to nest beyond what the recursive C composer survives."""
+    return text.count("[") + text.count("{") > SAFE_NESTING or any(line.count("- ") + line.count("? ") > SAFE_NESTING for line in text.splitlines())
+
+
+def _measure_depth(text: str, file: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, _BASE):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            place = Place(file, line=event.start_mark.line + 1, column=event.start_mark.column + 1)
+            raise ProblemsError([Problem("too-deep", f"嵌套超过 {MAX_DEPTH} 层", place, "减少嵌套")])
 
 
 def _decode(data: bytes, file: str) -> str:
@@ -105,7 +122,7 @@ class _Builder:
         return result
 
     def scalar(self, node: yaml.ScalarNode) -> Any:
-        if node.style is not None:
+        if node.style:
             return node.value
         if not node.tag.startswith("tag:yaml.org"):
             self.fault("tag", f"不允许使用标签 {node.tag}", node, "删去标签")
@@ -117,7 +134,7 @@ class _Builder:
             return _WORDS[text]
         if len(text) <= 60 and _INT.fullmatch(text):
             return int(text)
-        if len(text) <= 60 and any(c.isdigit() for c in text) and _DECIMAL.fullmatch(text):
+        if len(text) <= 60 and _DECIMAL.fullmatch(text):
             return Decimal(text)
         if match := _DATE.fullmatch(text):
             return self.date(match, node)

@@ -1,0 +1,116 @@
+"""The measure of `attested` and `judged`: what the county declares, what proves it, what the evaluator says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from compliance.measures.conditions import is_complete_evidence
+from compliance.measures.population import Owner, members, owners
+from compliance.measures.scene import Frame, Scene
+from compliance.model.evaluation import Entry, EvidenceRef, Quantity
+from compliance.model.observation import Observation
+from compliance.model.place import Place
+from compliance.model.verdict import Basis
+from compliance.operators.attested import COMPLETE, INCOMPLETE, STATUS_CODES
+from compliance.operators.outcomes import RATING_CODES
+from compliance.submission.rows import Row
+
+_GRAVEST_STATUS = ("未落实", "部分落实", "不适用", None, "已落实")
+_GRAVEST_RATING = ("不符合", "无法判断", None, "基本符合", "符合")
+READ = ("status", "covered_count", "expected_count", "evidence_ids", "reviewer_rating", "reviewer_comment")
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """One observation for each of those who must declare: the county, or each row of the `scope` table."""
+    scope = params.get("scope", "county")
+    asked = [Owner(None, "")] if scope == "county" else owners({"per": scope, "per_where": params.get("scope_where")}, frame, scene)
+    return [_one(owner, scope, params, frame, scene) for owner in asked or [Owner(None, "")]]
+
+
+def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> Observation:
+    rows = [row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ()) if _speaks_for(row, owner, scope, scene)]
+    status = _gravest([_status(row) for row in rows], _GRAVEST_STATUS)
+    rating = rating_of(rows)
+    proofs = list(dict.fromkeys(_proofs(rows, owner, scope, params, frame, scene)))
+    evidence = COMPLETE if any(is_complete_evidence(proof) for proof in proofs) else INCOMPLETE if proofs else 0
+    short, coverage = _coverage(rows, owner, scope, params, frame, scene)
+    fields = {"status": STATUS_CODES.get(status or "", 0), "rating": rating, "evidence": evidence, "short": int(short), "why": 0}
+    text = f"自报{status or '未填报'}，{'佐证 ' + str(len(proofs)) + ' 份' if proofs else '无佐证'}{coverage}"
+    entries = tuple(_entry(row, scene) for row in rows)
+    refs = tuple(evidence_ref(proof, scene) for proof in proofs)
+    return Observation(fields, Quantity(text), None, entries, refs, basis=Basis.ATTESTED, label=owner.label)
+
+
+def rating_of(rows: list[Row]) -> int:
+    """The code of the evaluator's rating over several rows: the gravest; none while a row is still unrated."""
+    ratings = [str(value) if (value := row.value("reviewer_rating")) is not None else None for row in rows]
+    return RATING_CODES.get(_gravest(ratings, _GRAVEST_RATING) or "", 0)
+
+
+def _gravest(values: list[str | None], order: tuple[str | None, ...]) -> str | None:
+    return min(values, key=order.index, default=None)
+
+
+def _status(row: Row) -> str | None:
+    value = row.value("status")
+    return str(value) if value in STATUS_CODES else None
+
+
+def _speaks_for(row: Row, owner: Owner, scope: str, scene: Scene) -> bool:
+    if owner.id is None:
+        return True
+    return scene.is_countywide(row, "scope_id", scope) or scene.owner_of(row, scope, "scope_id") == owner.id
+
+
+def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Row]:
+    found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()) if _speaks_for(row, owner, scope, scene)]
+    found += [row for row in scene.submission.rows("evidence") if row.value("doc_code") in params.get("documents", ()) and _speaks_for(row, owner, scope, scene)]
+    for row in rows:
+        keys = row.value("evidence_ids")
+        found += [proof for key in (keys if isinstance(keys, tuple) else ()) if (proof := scene.submission.find(("evidence",), key))]
+    for link in params.get("links", ()):
+        found += [proof for row in _linking(link["in"], owner, scene) if (proof := scene.referred(row, link["field"]))]
+    activities = [row for row in scene.submission.rows("activity") if row.value("activity_code") in params.get("activities", ()) and _speaks_for(row, owner, scope, scene)]
+    return found + [proof for row in activities if (proof := scene.referred(row, "evidence_id"))]
+
+
+def _linking(table: str, owner: Owner, scene: Scene) -> list[Row]:
+    key = scene.table(table).id_field
+    return [row for row in scene.submission.rows(table) if owner.id is None or (key and row.value(key) == owner.id)]
+
+
+def _coverage(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[bool, str]:
+    counted = [value for row in rows if isinstance(value := row.value("covered_count"), int)]
+    wanted = params.get("coverage")
+    if not counted or wanted is None:
+        return False, ""
+    found = [member for member in members(wanted["in"], wanted.get("where"), frame, scene) if member.belongs is True]
+    if owner.id is not None:
+        found = [member for member in found if scene.owner_of(member.row, scope, None) == owner.id]
+    covered, expected = sum(counted), len(found)
+    return covered < expected, f"，覆盖 {covered}／{expected} 家（应覆盖数按机构名册计算）"
+
+
+def _entry(row: Row, scene: Scene) -> Entry:
+    value = row.value("scope_id")
+    label = scene.shown(row.table, ("scope_id",), value) if value is not None else ""
+    filled = [name for name in READ if row.value(name) is not None]
+    return scene.entry(row, "note", filled or ["status"], label=label or "全县")
+
+
+def evidence_ref(row: Row, scene: Scene) -> EvidenceRef:
+    """An evidence row as a report shows it, with remarks on its dates and on what it lacks."""
+    issued, expires = row.value("issue_date"), row.value("expiry_date")
+    flags = []
+    if isinstance(expires, date) and expires < scene.cutoff:
+        flags.append(f"{expires} 已失效")
+    if isinstance(issued, date) and issued < scene.valid_from:
+        flags.append("早于政策文件日期")
+    if not is_complete_evidence(row):
+        missing = [scene.table(row.table).fields[name].title for name in ("title", "issuer", "issue_date", "file_name") if row.value(name) is None]
+        flags.append(f"缺{'、'.join(missing)}")
+    place: Place = row.origin
+    text = {name: str(row.value(name) or "") for name in ("evidence_id", "title", "issuer", "file_name")}
+    return EvidenceRef(text["evidence_id"], text["title"], text["issuer"], issued if isinstance(issued, date) else None, text["file_name"], tuple(flags), place)

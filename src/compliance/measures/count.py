@@ -1,0 +1,93 @@
+"""The measure of `count` and `exists`: how many rows there are for certain, and how many there may be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from compliance.measures.conditions import is_complete_evidence
+from compliance.measures.population import Member, Owner, is_filed, members, owned, owners
+from compliance.measures.scene import Frame, Scene
+from compliance.measures.tally import why
+from compliance.model.evaluation import Entry, Quantity
+from compliance.model.observation import NOTHING, Observation
+from compliance.model.ternary import Ternary, all_hold
+from compliance.model.verdict import Reason
+from compliance.submission.rows import Value
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """One observation for each owner and, where the rule counts by year, for each judged calendar year."""
+    table = params["of"]
+    if not is_filed(params, table, frame, scene):
+        return [_silent()]
+    found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    asked = owners(params, frame, scene)
+    if not asked:
+        return [_silent()]
+    return [observation for owner in asked for observation in _by_period(owned(found, owner, params, scene), owner, params, scene)]
+
+
+def _silent() -> Observation:
+    return Observation({"filed": 0, "low": 0, "high": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)
+
+
+def _by_period(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Observation]:
+    if "period" not in params:
+        return [_counted(found, owner.label, params, scene)]
+    day = params["date"]
+    if params["period"] == "reported":
+        return [_counted([_within(member, day, *_reported(scene)) for member in found], owner.label, params, scene)]
+    spans = [(date(year, 1, 1), min(date(year, 12, 31), scene.cutoff)) for year in judged_years(scene)]
+    return [_counted([_within(member, day, *span) for member in found], f"{owner.label} {span[0].year} 年".strip(), params, scene) for span in spans]
+
+
+def _reported(scene: Scene) -> tuple[date, date]:
+    start = scene.period[0] or scene.valid_from
+    return start, min(scene.period[1] or scene.cutoff, scene.cutoff)
+
+
+def judged_years(scene: Scene) -> list[int]:
+    """Calendar years to judge: those that the reported time touches, but for a first year of which the plan covers only a part (reading DM-A31)."""
+    start, end = _reported(scene)
+    years = [year for year in range(start.year, end.year + 1) if date(year, 1, 1) >= scene.valid_from]
+    return years or [end.year]
+
+
+def _within(member: Member, name: str, start: date, end: date) -> Member:
+    value = member.row.value(name)
+    inside: Ternary = start <= value <= end if isinstance(value, date) else Reason.NOT_REPORTED
+    return Member(member.row, all_hold([member.belongs, inside]))
+
+
+def _counted(found: list[Member], label: str, params: Mapping[str, Any], scene: Scene) -> Observation:
+    found = [_proved(member, params, scene) for member in found if member.belongs is not False]
+    low = len({_identity(member, params) for member in found if member.belongs is True} - {None})
+    high = max(low, len({_identity(member, params) or member.row for member in found}))
+    unit = params.get("unit", "项")
+    least = params.get("at_least", 1)
+    entries = tuple(_entry(member, params, scene) for member in found)
+    gap = Quantity(f"{least - low} {unit}", str(least - low), unit) if low < least else None
+    text = f"{low} {unit}" if low == high else f"{low} 至 {high} {unit}"
+    fields = {"filed": 1, "low": low, "high": high, "why": why(member.belongs for member in found)}
+    return Observation(fields, Quantity(text, str(low), unit), gap, entries, label=label)
+
+
+def _proved(member: Member, params: Mapping[str, Any], scene: Scene) -> Member:
+    if "evidence" not in params or member.belongs is not True:
+        return member
+    evidence = scene.referred(member.row, params["evidence"])
+    return member if is_complete_evidence(evidence) else Member(member.row, Reason.MISSING_EVIDENCE)
+
+
+def _identity(member: Member, params: Mapping[str, Any]) -> Value | object:
+    if "distinct" not in params:
+        return member.row
+    value = member.row.value(params["distinct"])
+    return value.replace(" ", "") if isinstance(value, str) else value
+
+
+def _entry(member: Member, params: Mapping[str, Any], scene: Scene) -> Entry:
+    paths = [*params.get("register", {}), *params.get("where", {}), *([params["date"]] if "date" in params else ())]
+    return scene.entry(member.row, "ok" if member.belongs is True else "unknown", dict.fromkeys(paths) or scene.table(member.row.table).key)

@@ -1,0 +1,93 @@
+"""The measure of `every`: the rows of a population, sorted by whether they meet what is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from compliance.measures.conditions import amount, meets, workdays_taken
+from compliance.measures.population import Member, is_filed, members
+from compliance.measures.scene import Frame, Scene
+from compliance.measures.tally import tally, why
+from compliance.model.evaluation import Entry, Quantity
+from compliance.model.observation import NOTHING, Observation
+from compliance.model.quantity import as_decimal, display_percent, parse_percent, plain
+from compliance.model.ternary import Ternary, any_holds
+from compliance.model.verdict import Reason
+from compliance.operators.conditions import Condition, fields_read, parse_conditions
+from compliance.submission.rows import Row
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """One observation over the whole population; unreported when its register is silent."""
+    table = params["in"]
+    if not is_filed(params, table, frame, scene):
+        return [Observation({"ok": 0, "bad": 0, "unknown": 1, "review": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)]
+    found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    must = parse_conditions(params["must"])
+    alternatives = [parse_conditions(where) for where in params.get("review_if", [])]
+    sorted_rows = [(member, *_sort(member, must, alternatives, frame, scene)) for member in found]
+    entries = [_entry(member, state, must, params, scene) for member, state, _ in sorted_rows]
+    gap = _gap([member.row for member, state, _ in sorted_rows if state == "bad"], must, scene)
+    return [tally(entries, (value for _, _, value in sorted_rows), gap=gap)]
+
+
+def _sort(member: Member, must: tuple[Condition, ...], alternatives: list[tuple[Condition, ...]], frame: Frame, scene: Scene) -> tuple[str, Ternary]:
+    met = meets(member.row, must, frame, scene)
+    if met is True:
+        return "ok", True
+    near = any_holds(meets(member.row, where, frame, scene) for where in alternatives)
+    if near is True:
+        return "review", True
+    if isinstance(member.belongs, Reason):
+        return "unknown", member.belongs
+    if isinstance(met, Reason):
+        return "unknown", met
+    return ("unknown", near) if isinstance(near, Reason) else ("bad", False)
+
+
+def _entry(member: Member, state: str, must: tuple[Condition, ...], params: Mapping[str, Any], scene: Scene) -> Entry:
+    paths = [path for condition in must for path in fields_read(condition)] + list(params.get("also", []))
+    entry = scene.entry(member.row, state, dict.fromkeys(paths))
+    extra = "；".join(filter(None, (_computed(member.row, condition, scene) for condition in must)))
+    return Entry(entry.label, state, f"{entry.detail}；{extra}" if extra else entry.detail, entry.cells)
+
+
+def _computed(row: Row, condition: Condition, scene: Scene) -> str:
+    if condition.kind == "workdays_after":
+        taken = workdays_taken(row, condition, scene)
+        return "" if isinstance(taken, Reason) else f"历时 {taken} 个工作日，限 {condition.extra} 个"
+    if isinstance(condition.operand, Mapping):
+        return _against_term(row, condition, scene)
+    return ""
+
+
+def _against_term(row: Row, condition: Condition, scene: Scene) -> str:
+    wanted, value = amount(row, condition.operand), amount(row, condition.path[-1])
+    if wanted is None or value is None:
+        return ""
+    base = amount(row, condition.operand["of"]) if "share" in condition.operand else None
+    unit = scene.field_of(row.table, condition.path).unit
+    if base:
+        return f"占 {display_percent(100 * value / base, parse_percent(condition.operand['share']))}"
+    return f"应为 {plain(as_decimal(wanted, 2))} {unit}"
+
+
+def _gap(failed: list[Row], must: tuple[Condition, ...], scene: Scene) -> Quantity | None:
+    for condition in must:
+        if condition.kind == "workdays_after":
+            late = [taken - condition.extra for row in failed if isinstance(taken := workdays_taken(row, condition, scene), int) and taken > condition.extra]
+            if late:
+                return Quantity(f"{len(late)} 笔超时，最长超 {max(late)} 个工作日", str(max(late)), "工作日")
+        if condition.kind in ("equals", "at_least", "at_most"):
+            missing = sum((_distance(row, condition) for row in failed), Fraction(0))
+            if missing:
+                unit = scene.field_of(failed[0].table, condition.path).unit or "元"
+                return Quantity(f"{plain(as_decimal(missing, 2))} {unit}（{len(failed)} 项合计）", str(as_decimal(missing, 2)), unit)
+    return None
+
+
+def _distance(row: Row, condition: Condition) -> Fraction:
+    wanted, value = amount(row, condition.operand), amount(row, condition.path[-1])
+    return Fraction(0) if wanted is None or value is None else abs(wanted - value)

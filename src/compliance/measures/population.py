@@ -1,0 +1,61 @@
+"""Which rows a check is about: membership in three values, registers that are complete or silent, and the owners of a check made for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.measures.conditions import meets
+from compliance.measures.scene import Frame, Scene
+from compliance.model.ternary import Ternary
+from compliance.operators.conditions import parse_conditions
+from compliance.submission.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row, and whether it belongs to the population."""
+
+    row: Row
+    belongs: Ternary
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """One of those for whom a check is made; None stands for the county as a whole."""
+
+    id: str | None
+    label: str
+    row: Row | None = None
+
+
+def members(table: str, where: Mapping[str, Any] | None, frame: Frame, scene: Scene) -> list[Member]:
+    """Rows of a table that belong, or may belong, to the population."""
+    conditions = parse_conditions(where)
+    found = [Member(row, meets(row, conditions, frame, scene)) for row in scene.submission.rows(table)]
+    return [member for member in found if member.belongs is not False]
+
+
+def is_filed(params: Mapping[str, Any], table: str, frame: Frame, scene: Scene) -> bool:
+    """Whether the matter was reported at all: a row of the register (or of the part of it that the rule names) was filed."""
+    register = parse_conditions(params.get("register"))
+    if not register:
+        return scene.submission.filed(table)
+    return any(meets(row, register, frame, scene) is not False for row in scene.submission.rows(table))
+
+
+def owners(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Owner]:
+    """Those for whom the check is made: the county, or each row of the `per` table."""
+    table = params.get("per")
+    if table is None:
+        return [Owner(None, "")]
+    return [Owner(str(member.row.value(key)), scene.label(member.row), member.row) for member in members(table, params.get("per_where"), frame, scene) if (key := scene.table(table).id_field)]
+
+
+def owned(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Member]:
+    """The members of a population that belong to an owner; those of the county as a whole belong to everyone."""
+    if owner.id is None:
+        return found
+    table, via = params["per"], params.get("via")
+    return [member for member in found if scene.owner_of(member.row, table, via) == owner.id or scene.is_countywide(member.row, via, table)]

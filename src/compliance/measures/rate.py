@@ -1,0 +1,179 @@
+"""The measure of `rate`: one indicator, or those of several that the county designates by giving a definition (reading X03)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from compliance.measures.scene import Frame, Scene
+from compliance.model.evaluation import Entry, Quantity
+from compliance.model.observation import Observation
+from compliance.model.place import Place
+from compliance.model.quantity import as_decimal, display_percent, exact, plain
+from compliance.model.verdict import Basis, Reason
+from compliance.operators.outcomes import REASON_CODES
+from compliance.operators.programs import SCALE
+from compliance.operators.rate import bound
+from compliance.submission.rows import Row
+
+TABLE = "indicator"
+READ = ("numerator", "denominator", "value", "definition_ref", "period_start", "period_end")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A filed rate in per cent, or the reason why there is none."""
+
+    code: str
+    row: Row | None
+    percent: Fraction | None
+    reason: Reason | None
+    basis: Basis = Basis.COMPUTED
+    numerator: Fraction | None = None
+    denominator: Fraction | None = None
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """The rate (the lowest of the designated ones) with its floor and ceiling in millionths of a percentage point."""
+    del frame
+    codes = params["indicator"] if isinstance(params["indicator"], list) else [params["indicator"]]
+    rates = [_rate(code, scene) for code in codes]
+    judged = _designated(rates) if isinstance(params["indicator"], list) and params.get("designated", True) else rates
+    kind, target = bound(params)
+    entries = tuple(_entry(rate, rate in judged, target, scene) for rate in rates)
+    failing = next((rate for rate in judged if rate.percent is None), None)
+    if failing is not None:
+        fields = {"known": 0, "floor": 0, "ceiling": 0, "why": REASON_CODES[failing.reason or Reason.NOT_REPORTED]}
+        return [Observation(fields, Quantity(_reason_text(failing)), entries=entries, basis=failing.basis)]
+    worst = (max if kind == "at_most" else min)(judged, key=lambda rate: rate.percent or Fraction(0))
+    return [_observation(worst, judged, kind, target, entries, scene)]
+
+
+def _designated(rates: list[Rate]) -> list[Rate]:
+    with_definition = [rate for rate in rates if rate.row is not None and rate.reason is not Reason.MISSING_DEFINITION and rate.reason is not Reason.NOT_REPORTED]
+    if with_definition:
+        return with_definition
+    return [next((rate for rate in rates if rate.reason is Reason.MISSING_DEFINITION), rates[0])]
+
+
+def _rate(code: str, scene: Scene) -> Rate:
+    row = latest(code, scene)
+    if row is None:
+        return Rate(code, None, None, Reason.NOT_REPORTED)
+    above, below, value = (row.value(name) for name in ("numerator", "denominator", "value"))
+    if (above is None) != (below is None) or (above is None and value is None):
+        return Rate(code, row, None, Reason.NOT_REPORTED)
+    if scene.tables.indicators[code].definition_required and row.value("definition_ref") is None:
+        return Rate(code, row, None, Reason.MISSING_DEFINITION)
+    if not _period_is_stated(row, scene):
+        return Rate(code, row, None, Reason.NOT_REPORTED)
+    if isinstance(above, int | Decimal) and isinstance(below, int | Decimal):
+        return _computed(code, row, Fraction(above), Fraction(below))
+    return Rate(code, row, Fraction(value) if isinstance(value, int | Decimal) else None, None, Basis.AS_REPORTED)
+
+
+def _computed(code: str, row: Row, above: Fraction, below: Fraction) -> Rate:
+    if below == 0:
+        return Rate(code, row, None, Reason.INVALID_VALUE)
+    return Rate(code, row, 100 * above / below, None, Basis.COMPUTED, above, below)
+
+
+def latest(code: str, scene: Scene) -> Row | None:
+    """The county's own row of an indicator, without a sub-item, of the latest period that has ended by the day judged."""
+    rows = [row for row in scene.submission.rows(TABLE) if row.value("indicator_code") == code and row.value("item") is None and scene.is_countywide(row, "scope_id", scene.tables.cover)]
+    return max(rows, key=_period_end, default=None)
+
+
+def _period_end(row: Row) -> date:
+    end = row.value("period_end")
+    return end if isinstance(end, date) else date.min
+
+
+def _period_is_stated(row: Row, scene: Scene) -> bool:
+    start = row.value("period_start") or scene.period[0]
+    return start is not None and (row.value("period_end") or scene.period[1]) is not None
+
+
+def _observation(rate: Rate, judged: list[Rate], kind: str, target: Fraction, entries: tuple[Entry, ...], scene: Scene) -> Observation:
+    percent = rate.percent or Fraction(0)
+    scaled = percent * SCALE
+    fields = {"known": 1, "floor": scaled.numerator // scaled.denominator, "ceiling": -(-scaled.numerator // scaled.denominator), "why": 0}
+    weakest = Basis.AS_REPORTED if any(item.basis is Basis.AS_REPORTED for item in judged) else Basis.COMPUTED
+    return Observation(fields, quantity(rate, target, scene), _gap(rate, kind, target, scene), entries, (), _notes(rate, target, scene), weakest, percent=exact(percent))
+
+
+def quantity(rate: Rate, target: Fraction | None, scene: Scene) -> Quantity:
+    """The rate with numerator and denominator, shown with enough decimals to stay on its own side of the target."""
+    percent = rate.percent or Fraction(0)
+    shown = display_percent(percent, target)
+    if rate.numerator is None or rate.denominator is None:
+        return Quantity(f"{plain(percent)}%（填报比率，未填分子分母）", exact(percent), "%")
+    unit = scene.tables.indicators[rate.code].unit
+    above, below = plain(rate.numerator), plain(rate.denominator)
+    return Quantity(f"{shown}（{above} ÷ {below} {unit}）", exact(percent), "%", above, below)
+
+
+def _gap(rate: Rate, kind: str, target: Fraction, scene: Scene) -> Quantity | None:
+    percent = rate.percent or Fraction(0)
+    missing = percent - target if kind == "at_most" else target - percent
+    if missing < 0 or (missing == 0 and kind != "above"):
+        return None
+    if rate.numerator is None or rate.denominator is None:
+        return Quantity(f"{plain(missing)} 个百分点", exact(missing), "个百分点")
+    units = abs(target * rate.denominator / 100 - rate.numerator)
+    whole = units.numerator // units.denominator + 1 if kind == "above" else -(-units.numerator // units.denominator)
+    unit = scene.tables.indicators[rate.code].unit
+    return Quantity(f"{whole} {unit}（按分母不变计）", str(whole), unit)
+
+
+def _notes(rate: Rate, target: Fraction, scene: Scene) -> tuple[str, ...]:
+    percent, notes = rate.percent or Fraction(0), []
+    rounded = Fraction(as_decimal(percent, 1))
+    if percent == target:
+        notes.append(f"恰好等于目标 {plain(target)}%，按未舍入的数值比较")
+    elif percent < target <= rounded:
+        notes.append(f"四舍五入到一位小数显示为 {as_decimal(percent, 1):f}%，但未舍入的数值低于 {plain(target)}%，不因显示而改变结论")
+    if rate.row is not None:
+        notes += _disagreement(rate) + [_period_note(rate.row, scene)]
+    return tuple(notes)
+
+
+def _disagreement(rate: Rate) -> list[str]:
+    value = rate.row.value("value") if rate.row is not None else None
+    if rate.numerator is None or not isinstance(value, int | Decimal):
+        return []
+    places = max(0, -int(Decimal(value).as_tuple().exponent))
+    if as_decimal(rate.percent or Fraction(0), places) == Decimal(value):
+        return []
+    return [f"填报的比率 {plain(value)}% 与分子分母算得的 {plain(rate.percent or 0)}% 不一致，以分子分母为准"]
+
+
+def _period_note(row: Row, scene: Scene) -> str:
+    start, end = row.value("period_start") or scene.period[0], row.value("period_end") or scene.period[1]
+    return f"统计期 {start} 至 {end}"
+
+
+def _reason_text(rate: Rate) -> str:
+    match rate.reason:
+        case Reason.MISSING_DEFINITION:
+            return "已填报，但未注明口径依据"
+        case Reason.INVALID_VALUE:
+            return "分母为零"
+        case _:
+            return "未填报" if rate.row is None else "分子、分母、统计期未填全"
+
+
+def _entry(rate: Rate, judged: bool, target: Fraction, scene: Scene) -> Entry:
+    title = scene.tables.indicators[rate.code].title
+    if rate.row is None:
+        return Entry(title, "unknown" if judged else "note", "未填报")
+    places: tuple[Place, ...] = tuple(rate.row.place(name) for name in READ if rate.row.value(name) is not None)
+    if rate.percent is None:
+        return Entry(title, "unknown" if judged else "note", _reason_text(rate), places)
+    definition = rate.row.value("definition_ref")
+    detail = quantity(rate, target, scene).text + (f"；口径依据：{definition}" if definition else "；未注明口径依据")
+    return Entry(title, "note" if not judged else "ok" if rate.percent >= target else "bad", detail, places)

@@ -1,0 +1,27 @@
+"""The measure of `permission` and `informational`: what was filed, shown without a verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.measures.attestation import evidence_ref
+from compliance.measures.population import members
+from compliance.measures.scene import Frame, Scene
+from compliance.model.evaluation import Quantity
+from compliance.model.observation import Observation
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """The rows and declarations that bear on the clause."""
+    entries = []
+    if "in" in params:
+        where = {**params.get("register", {}), **params.get("where", {})}
+        found = members(params["in"], where, frame, scene)
+        paths = params.get("show") or list(where) or list(scene.table(params["in"]).key)
+        entries += [scene.entry(member.row, "note", paths) for member in found]
+    declared = [row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ())]
+    entries += [scene.entry(row, "note", ["status", "description"]) for row in declared]
+    refs = tuple(evidence_ref(row, scene) for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()))
+    text = f"记录 {len(entries)} 条" if entries else "没有填报采用情况"
+    return [Observation({"why": 0}, Quantity(text), None, tuple(entries), refs)]

@@ -1,0 +1,82 @@
+"""The measure of `total`: sums against other sums, and shares against a base, to the cent that the rule allows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from compliance.measures.population import members
+from compliance.measures.scene import Frame, Scene
+from compliance.measures.tally import state, tally
+from compliance.model.evaluation import Entry
+from compliance.model.observation import Observation
+from compliance.model.place import Place
+from compliance.model.quantity import as_decimal, plain
+from compliance.model.ternary import Ternary
+from compliance.model.verdict import Reason
+from compliance.submission.rows import Row
+
+Sums = dict[tuple[Any, ...], Fraction | None]
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """One entry for each sum; nothing filed where the rule's condition is met is unreported."""
+    guard = params.get("only_if")
+    if guard and not any(member.belongs is True for member in members(guard["in"], guard.get("where"), frame, scene)):
+        return [tally([], [])]
+    own = _rows(params["in"], params.get("where"), frame, scene)
+    if not own:
+        return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED])]
+    results = _shares(own, params, frame, scene) if "shares_of" in params else _equal(own, params, frame, scene)
+    return [tally([entry for entry, _ in results], [value for _, value in results])]
+
+
+def _rows(table: str, where: Any, frame: Frame, scene: Scene) -> list[Row]:
+    return [member.row for member in members(table, where, frame, scene) if member.belongs is True]
+
+
+def _sums(rows: list[Row], group: list[str], name: str) -> tuple[Sums, dict[tuple[Any, ...], list[Place]]]:
+    sums: Sums = {}
+    places: dict[tuple[Any, ...], list[Place]] = defaultdict(list)
+    for row in rows:
+        key, value = tuple(row.value(part) for part in group), row.value(name)
+        before = sums.get(key, Fraction(0))
+        sums[key] = before + Fraction(value) if before is not None and isinstance(value, int | Decimal) else None
+        places[key].append(row.place(name))
+    return sums, places
+
+
+def _equal(own: list[Row], params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[tuple[Entry, Ternary]]:
+    side, group = params["equals"], params.get("group", [])
+    sums, places = _sums(own, group, params["sum"])
+    others, other_places = _sums(_rows(side["in"], side.get("where"), frame, scene), group, side["sum"])
+    return [_entry(" ".join(map(str, key)), value, others.get(key), places[key] + other_places[key], params) for key, value in sums.items()]
+
+
+def _shares(own: list[Row], params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[tuple[Entry, Ternary]]:
+    side = params["shares_of"]
+    sums, places = _sums(own, [params["by"]], params["sum"])
+    bases, base_places = _sums(_rows(side["in"], side.get("where"), frame, scene), [side["by"]], side["sum"])
+    total, base = _whole(sums), _whole(bases)
+    results = []
+    for key in sorted({*sums, *bases}, key=str):
+        share = bases.get(key, Fraction(0))
+        wanted = total * share / base if total is not None and base and share is not None else None
+        label = scene.shown(params["in"], (params["by"],), key[0])
+        results.append(_entry(label, sums.get(key, Fraction(0)), wanted, places[key] + base_places[key], params))
+    return results
+
+
+def _whole(sums: Sums) -> Fraction | None:
+    values = [value for value in sums.values() if value is not None]
+    return sum(values, Fraction(0)) if len(values) == len(sums) else None
+
+
+def _entry(label: str, value: Fraction | None, wanted: Fraction | None, places: list[Place], params: Mapping[str, Any]) -> tuple[Entry, Ternary]:
+    if value is None or wanted is None:
+        return Entry(label, "unknown", "金额未填全", tuple(places)), Reason.NOT_REPORTED
+    agrees = abs(value - wanted) <= Fraction(params.get("within", 0))
+    return Entry(label, state(agrees), f"实为 {plain(as_decimal(value, 2))} 元，应为 {plain(as_decimal(wanted, 2))} 元", tuple(places)), agrees

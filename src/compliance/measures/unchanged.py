@@ -1,0 +1,77 @@
+"""The measure of `unchanged`: the value before joining against the value now, institution by institution."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.measures.conditions import meets, squeezed
+from compliance.measures.population import Member, members
+from compliance.measures.scene import Frame, Scene
+from compliance.measures.tally import tally
+from compliance.model.evaluation import Entry
+from compliance.model.observation import Observation
+from compliance.model.quantity import parse_number
+from compliance.model.ternary import Ternary
+from compliance.model.verdict import Reason
+from compliance.operators.conditions import parse_conditions
+from compliance.submission.rows import Row
+
+BEFORE, AFTER, WHY, PROOF = "before_value", "after_value", "change_reason", "evidence_id"
+SAME_AS_BEFORE = "同前"
+READ = (BEFORE, AFTER, "baseline_date", "after_date", WHY)
+
+
+def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    """One entry for each institution of the population and item; a missing row or empty value is unreported."""
+    items = params["item"] if isinstance(params["item"], list) else [params["item"]]
+    if not scene.submission.filed(params["of"]):
+        return [tally([Entry("", "unknown", "机构名册未填报")], [Reason.NOT_REPORTED])]
+    rows = _index(params, scene)
+    found = [_one(member, item, rows, params, frame, scene) for member in members(params["of"], params.get("where"), frame, scene) for item in items]
+    return [tally([entry for entry, _ in found], [value for _, value in found], "项")]
+
+
+def _index(params: Mapping[str, Any], scene: Scene) -> dict[tuple[Any, Any], Row]:
+    table = params["in"]
+    if ("compare", table) not in scene.memo:
+        first, second = scene.table(table).key
+        scene.memo["compare", table] = {(row.value(first), row.value(second)): row for row in scene.submission.rows(table)}
+    index: dict[tuple[Any, Any], Row] = scene.memo["compare", table]
+    return index
+
+
+def _one(member: Member, item: str, rows: dict[tuple[Any, Any], Row], params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[Entry, Ternary]:
+    key = member.row.value(scene.table(params["of"]).id_field or "")
+    label = f"{scene.label(member.row)}：{item}"
+    row = rows.get((key, item))
+    if row is None:
+        return Entry(label, "unknown", "未填报"), Reason.NOT_REPORTED
+    state, value = _sort(row, member, params, frame, scene)
+    return scene.entry(row, state, READ, label=label), value
+
+
+def _sort(row: Row, member: Member, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[str, Ternary]:
+    before, after = row.value(BEFORE), row.value(AFTER)
+    if before is None or after is None:
+        return "unknown", Reason.NOT_REPORTED
+    if _same(str(before), str(after), params.get("accept") == "increase"):
+        return "ok", True
+    if row.value(WHY) is not None or (params.get("evidence") and row.value(PROOF) is not None):
+        return "review", True
+    if "review_if" in params and meets(member.row, parse_conditions(params["review_if"]), frame, scene) is not False:
+        return "review", True
+    return ("bad", False) if member.belongs is True else ("unknown", member.belongs)
+
+
+def _same(before: str, after: str, increase: bool) -> bool:
+    before, after = squeezed(before), squeezed(after)
+    if after in (before, SAME_AS_BEFORE):
+        return True
+    digits = "0123456789."
+    first, second = before.rstrip().lstrip(), after.rstrip().lstrip()
+    tails = first.lstrip(digits), second.lstrip(digits)
+    if not increase or tails[0] != tails[1]:
+        return False
+    numbers = parse_number(first.removesuffix(tails[0])), parse_number(second.removesuffix(tails[1]))
+    return numbers[0] is not None and numbers[1] is not None and numbers[1] >= numbers[0]

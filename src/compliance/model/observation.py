@@ -1,0 +1,26 @@
+"""What a measure found for one check of one subject: the integers an engine decides on, and what a person reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from compliance.model.evaluation import Entry, EvidenceRef, Quantity
+from compliance.model.verdict import Basis
+
+NOTHING = Quantity("未填报")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """`fields` are the fact for the engine; the rest explains it. `label` names the group (a consortium, a body) when a check is made for each."""
+
+    fields: dict[str, int]
+    observed: Quantity = NOTHING
+    gap: Quantity | None = None
+    entries: tuple[Entry, ...] = ()
+    evidence: tuple[EvidenceRef, ...] = ()
+    notes: tuple[str, ...] = ()
+    basis: Basis = Basis.COMPUTED
+    label: str = ""
+    percent: str | None = None
+    extra: dict[str, str] = field(default_factory=dict)

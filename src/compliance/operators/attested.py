@@ -1,0 +1,70 @@
+"""`attested` and `judged`: declared by the county with evidence; a judged clause stays with the evaluator (contract, ruling 7)."""
+
+from __future__ import annotations
+
+from compliance.engine.program import Branch
+from compliance.model.verdict import Reason, Verdict
+from compliance.operators.base import TEXT, Operator, Params, fields
+from compliance.operators.conditions import Names
+from compliance.operators.outcomes import outcome
+from compliance.operators.programs import Options, asks, eq, fails, framed, passes, rated
+
+STATUS_CODES = {"已落实": 1, "部分落实": 2, "未落实": 3, "不适用": 4}
+COMPLETE, INCOMPLETE = 1, 2
+SCHEMA = fields(
+    (),
+    scope=TEXT,
+    scope_where={"$ref": "#/$defs/conditions"},
+    documents={"type": "array", "items": TEXT},
+    links={"type": "array", "items": {"type": "object", "properties": {"in": TEXT, "field": TEXT}, "required": ["in", "field"], "additionalProperties": False}},
+    activities={"type": "array", "items": TEXT},
+    coverage={"type": "object", "properties": {"in": TEXT, "where": {"$ref": "#/$defs/conditions"}}, "required": ["in"], "additionalProperties": False},
+)
+
+
+def _program(options: Options, proven: list[Branch]) -> tuple[Branch, ...]:
+    pending = [Branch((eq("due", 0),), outcome(Verdict.NOT_DUE))]
+    missing = outcome(Verdict.INSUFFICIENT_DATA, Reason.MISSING_EVIDENCE)
+    branches = [
+        *rated(),
+        *fails(options, eq("status", STATUS_CODES["未落实"])),
+        *asks(eq("status", STATUS_CODES["部分落实"])),
+        *asks(eq("status", STATUS_CODES["不适用"])),
+        *asks(eq("short", 1)),
+        *proven,
+        *pending,
+        Branch((eq("status", STATUS_CODES["已落实"]),), missing),
+        Branch((eq("evidence", INCOMPLETE),), missing),
+    ]
+    return framed(branches, options)
+
+
+def program(params: Params, options: Options) -> tuple[Branch, ...]:
+    """Evidence that names the clause, complete, makes it compliant on the county's word."""
+    del params
+    return _program(options, passes(eq("evidence", COMPLETE)))
+
+
+def judged_program(params: Params, options: Options) -> tuple[Branch, ...]:
+    """Evidence never suffices: it is put before the evaluator."""
+    del params
+    return _program(options, asks(eq("evidence", COMPLETE)))
+
+
+def _owner(params: Params, names: Names) -> str:
+    scope = params.get("scope", "county")
+    return "" if scope == "county" else f"每一{names.table(scope)}"
+
+
+def sentence(params: Params, names: Names) -> str:
+    """E.g. 每一医共体自报已落实，并有覆盖本条的佐证."""
+    return f"{_owner(params, names)}自报已落实，并有覆盖本条的佐证"
+
+
+def judged_sentence(params: Params, names: Names) -> str:
+    """E.g. 由评估人对照佐证判定."""
+    return f"{_owner(params, names)}由评估人对照自报与佐证判定"
+
+
+OPERATOR = Operator("attested", SCHEMA, program, sentence, lambda _: {})
+JUDGED = Operator("judged", SCHEMA, judged_program, judged_sentence, lambda _: {})

@@ -1,0 +1,39 @@
+"""`body`: an organisational unit is set up and running on the day judged, with evidence."""
+
+from __future__ import annotations
+
+from compliance.engine.program import Branch
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields
+from compliance.operators.conditions import Names
+from compliance.operators.programs import Options, tally_program
+
+SCHEMA = fields(
+    ("table", "unit"),
+    table=TEXT,
+    unit={"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]},
+    code=TEXT,
+    owner={"anyOf": [{"enum": ["county", "either"]}, TEXT]},
+    per=TEXT,
+    owner_field=TEXT,
+    running=CONDITIONS,
+    must=CONDITIONS,
+    evidence=TEXT,
+)
+
+
+def program(params: Params, options: Options) -> tuple[Branch, ...]:
+    """One entry for each owner that must have the unit."""
+    del params
+    return tally_program(options)
+
+
+def sentence(params: Params, names: Names) -> str:
+    """E.g. 设立“医管委”并运行，有佐证."""
+    units = params["unit"] if isinstance(params["unit"], list) else [params["unit"]]
+    code_field = params.get("code", "unit_code")
+    titles = "、".join(names.code(params["table"], code_field, unit) for unit in units)
+    owner = {"county": "", "either": "全县或各家"}.get(params.get("owner", "county"), f"每一{names.table(params.get('owner', ''))}")
+    return f"{owner}设立“{titles}”并运行，有佐证"
+
+
+OPERATOR = Operator("body", SCHEMA, program, sentence, lambda params: {params["table"]: ("must", "running")})

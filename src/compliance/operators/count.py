@@ -1,0 +1,51 @@
+"""`count` and `exists`: how many rows there are, as an interval where cells leave it open."""
+
+from __future__ import annotations
+
+from compliance.engine.program import Branch
+from compliance.model.verdict import Verdict
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.conditions import Names
+from compliance.operators.programs import Options, above, asks, at_least, at_most, below, eq, fails, framed, passes, unknown
+
+_COMMON = {
+    "of": TEXT,
+    "where": CONDITIONS,
+    "register": CONDITIONS,
+    "distinct": TEXT,
+    "per": TEXT,
+    "per_where": CONDITIONS,
+    "via": TEXT,
+    "label": TEXT,
+    "date": TEXT,
+    "period": {"enum": ["year", "reported"]},
+    "evidence": TEXT,
+}
+SCHEMA = fields(("of", "at_least"), **_COMMON, at_least={"type": "integer", "minimum": 0}, at_most={"type": "integer", "minimum": 0}, over={"const": "needs_review"})
+EXISTS_SCHEMA = fields(("of",), **_COMMON)
+
+
+def program(params: Params, options: Options) -> tuple[Branch, ...]:
+    """Too few for certain fails; too many fails or goes to a person; an interval across a bound is unknown."""
+    least, most = params.get("at_least", 1), params.get("at_most")
+    branches = [*unknown(eq("filed", 0)), *fails(options, below("high", least))]
+    if most is not None:
+        over = above("low", most)
+        branches += asks(over) if params.get("over") == Verdict.NEEDS_REVIEW else fails(options, over)
+    ceiling = (at_most("high", most),) if most is not None else ()
+    return framed([*branches, *passes(at_least("low", least), *ceiling), *unknown(eq("filed", 1))], options)
+
+
+def sentence(params: Params, names: Names) -> str:
+    """E.g. 医共体（状态为“运行”）不少于 1 家，不多于 3 家."""
+    table = params["of"]
+    text = f"{names.table(table)}{narrowed(params, table, names)}不少于 {params.get('at_least', 1)} 项"
+    if "at_most" in params:
+        text += f"、不多于 {params['at_most']} 项"
+    if "per" in params:
+        text = f"每一{names.table(params['per'])}：{text}"
+    return text + ("（按自然年）" if params.get("period") == "year" else "")
+
+
+OPERATOR = Operator("count", SCHEMA, program, sentence, rows_read)
+EXISTS = Operator("exists", EXISTS_SCHEMA, program, sentence, rows_read)

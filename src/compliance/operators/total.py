@@ -1,0 +1,44 @@
+"""`total`: sums of amounts held against another amount, as parts that must add up to a whole or shares that must follow a base."""
+
+from __future__ import annotations
+
+from compliance.engine.program import Branch
+from compliance.model.verdict import Verdict
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, rows_read
+from compliance.operators.conditions import Names
+from compliance.operators.outcomes import outcome
+from compliance.operators.programs import Options, tally_program
+
+_SIDE = {"type": "object", "properties": {"in": TEXT, "where": CONDITIONS, "sum": TEXT, "by": TEXT}, "required": ["in", "sum"], "additionalProperties": False}
+SCHEMA = fields(
+    ("in", "sum"),
+    **{"in": TEXT},
+    where=CONDITIONS,
+    sum=TEXT,
+    group={"type": "array", "items": TEXT},
+    equals=_SIDE,
+    shares_of=_SIDE,
+    by=TEXT,
+    within={"anyOf": [TEXT, {"type": "number"}]},
+    only_if={"type": "object", "properties": {"in": TEXT, "where": CONDITIONS}, "required": ["in"], "additionalProperties": False},
+)
+
+
+def program(params: Params, options: Options) -> tuple[Branch, ...]:
+    """One entry for each sum compared; nothing to compare: not applicable."""
+    del params
+    return tally_program(options, [Branch((), outcome(Verdict.NOT_APPLICABLE))])
+
+
+def sentence(params: Params, names: Names) -> str:
+    """E.g. 拨付流水的实拨额之和等于年度资金预算的结余."""
+    table = params["in"]
+    own = f"{names.table(table)}的{names.field(table, params['sum'])}"
+    if "shares_of" in params:
+        side = params["shares_of"]
+        return f"{own}按{names.table(side['in'])}的{names.field(side['in'], side['sum'])}占比分配"
+    side = params["equals"]
+    return f"{own}之和等于{names.table(side['in'])}的{names.field(side['in'], side['sum'])}"
+
+
+OPERATOR = Operator("total", SCHEMA, program, sentence, rows_read)

@@ -1,0 +1,1 @@
+"""Renderers of an evaluation: one view of it, prepared in Chinese, and many faces."""

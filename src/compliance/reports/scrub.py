@@ -1,0 +1,44 @@
+"""Text of a submission made harmless for any document format: no control characters, no direction overrides, no endless cells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from enum import Enum
+from typing import Any, TypeVar
+
+MAX_TEXT = 1000
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
+_UNCLIPPED = frozenset({"policy_text"})
+
+Node = TypeVar("Node")
+
+
+def clean(text: str) -> str:
+    """`text` with `\\r\\n` as a newline and every character that cannot be printed, or that reorders text, shown as `�`."""
+    if text.isprintable():
+        return text
+    return _UNSAFE.sub("�", text.replace("\r\n", "\n").replace("\u200d", ""))
+
+
+def clip(text: str, limit: int = MAX_TEXT) -> str:
+    """At most `limit` characters of `text`; what is left out is said."""
+    return text if len(text) <= limit else f"{text[:limit]}……（全文共{len(text)}字，此处从略）"
+
+
+def scrub(node: Node) -> Node:
+    """A copy of a tree of dataclasses, tuples and mappings with every text in it cleaned and clipped."""
+    return _scrubbed(node)  # type: ignore[no-any-return]
+
+
+def _scrubbed(node: Any) -> Any:
+    if isinstance(node, str):
+        return node if isinstance(node, Enum) else clip(clean(node))
+    if isinstance(node, tuple):
+        return tuple([_scrubbed(part) for part in node])
+    if isinstance(node, Mapping):
+        return {key: clean(part) if key in _UNCLIPPED else _scrubbed(part) for key, part in node.items()}
+    if is_dataclass(node) and not isinstance(node, type):
+        return replace(node, **{field.name: _scrubbed(getattr(node, field.name)) for field in fields(node)})
+    return node

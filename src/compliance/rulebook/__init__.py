@@ -1,0 +1,1 @@
+"""What a policy demands and what a county submits, read from the rule files."""

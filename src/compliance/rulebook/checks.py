@@ -1,0 +1,112 @@
+"""A rule's check as a tree: leaves that look at data, and joints decided over the conclusions of their members."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from compliance.engine.program import Program
+from compliance.model.verdict import Verdict
+from compliance.operators import OPERATORS, Options
+from compliance.rulebook.rules import Cover, Item, Rule
+
+Parameters = Mapping[str, Mapping[str, Fraction | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A check, or a joint of checks. `program` names its decision list; `atoms` are the clauses it speaks for; an item has its own due dates and title."""
+
+    key: str
+    operator: str
+    params: Mapping[str, Any]
+    program: str
+    atoms: tuple[str, ...]
+    by: Mapping[str, date] | None
+    children: tuple[Node, ...] = ()
+    item: Item | None = None
+
+
+class Programs:
+    """The distinct decision lists of a rulebook: equal lists share one key, so that engines compile few."""
+
+    def __init__(self) -> None:
+        self._by_branches: dict[Any, str] = {}
+        self.programs: dict[str, Program] = {}
+
+    def key(self, branches: Any) -> str:
+        """The key of a decision list, new or known."""
+        if branches not in self._by_branches:
+            key = f"p{len(self.programs)}"
+            self._by_branches[branches] = key
+            self.programs[key] = Program(key, branches)
+        return self._by_branches[branches]
+
+
+def compile_check(rule: Rule, parameters: Parameters, programs: Programs) -> Node:
+    """The tree of a rule's check, reading parameters and items filled in. Raises ValueError for what the language lacks."""
+    compiler = _Compiler(rule, parameters, programs)
+    if not rule.items:
+        return compiler.node(rule.id, rule.check, tuple(cover.atom for cover in rule.covers), rule.by)
+    children = tuple(compiler.item(index, item) for index, item in enumerate(rule.items))
+    return Node(rule.id, "all_of", {}, compiler.program("all_of", {}), tuple(cover.atom for cover in rule.covers), rule.by, children)
+
+
+class _Compiler:
+    def __init__(self, rule: Rule, parameters: Parameters, programs: Programs) -> None:
+        self.rule = rule
+        self.parameters = parameters
+        self.programs = programs
+
+    def item(self, index: int, item: Item) -> Node:
+        check = filled(item.check or self.rule.check, {"$item": item.value})
+        atoms = (item.atom, *(cover.atom for cover in item.covers))
+        node = self.node(f"{self.rule.id}.{index}", check, atoms, item.by or self.rule.by)
+        return Node(node.key, node.operator, node.params, node.program, node.atoms, node.by, node.children, item)
+
+    def node(self, key: str, check: Mapping[str, Any], atoms: tuple[str, ...], by: Mapping[str, date] | None) -> Node:
+        name, params = next(iter(check.items()))
+        if OPERATORS[name].composite:
+            children = tuple(self.node(f"{key}.{index}", part, atoms, by) for index, part in enumerate(params))
+            return Node(key, name, {}, self.program(name, {}), atoms, by, children)
+        params = self.resolved(params or {})
+        return Node(key, name, params, self.program(name, params), atoms, by)
+
+    def program(self, name: str, params: Mapping[str, Any]) -> str:
+        options = Options(self.rule.waits, Verdict(params.get("on_fail", Verdict.NON_COMPLIANT)))
+        return self.programs.key(OPERATORS[name].program(params, options))
+
+    def resolved(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
+        values = {f"${reading}.{name}": value for reading, named in self.parameters.items() for name, value in named.items()}
+        result: Mapping[str, Any] = filled(params, values)
+        return result
+
+
+def filled(form: Any, values: Mapping[str, Any]) -> Any:
+    """`form` with every `$name` (or `$name.key` into a mapping) replaced by its value."""
+    if isinstance(form, Mapping):
+        return {key: filled(value, values) for key, value in form.items()}
+    if isinstance(form, list):
+        return [filled(value, values) for value in form]
+    if isinstance(form, str) and form.startswith("$"):
+        return _value(form, values)
+    return form
+
+
+def _value(name: str, values: Mapping[str, Any]) -> Any:
+    if name in values:
+        return values[name]
+    stem, _, key = name.rpartition(".")
+    if isinstance(values.get(stem), Mapping) and key in values[stem]:
+        return values[stem][key]
+    return name
+
+
+def item_covers(node: Node) -> tuple[Cover, ...]:
+    """The covers of an item node: its own atom, limited to its units, and its aliases."""
+    if node.item is None:
+        return ()
+    return (Cover(node.item.atom, node.item.units), *node.item.covers)

@@ -1,0 +1,24 @@
+"""Where rules, policy documents and templates lie: the checkout in development, the package data once installed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+_DATA = _PACKAGE / "_data"
+_ROOT = _DATA if _DATA.is_dir() else _PACKAGE.parent.parent
+
+
+def rules_dir() -> Path:
+    """The folder of the shipped rules."""
+    return _ROOT / "rules"
+
+
+def policy_docs_dir() -> Path:
+    """The folder of the shipped policy documents."""
+    return _ROOT / "policy_docs"
+
+
+def templates_dir() -> Path:
+    """The folder of the shipped report templates."""
+    return _ROOT / "reports" / "templates"
