@@ -189,7 +189,7 @@ def _finding(rule: str, title: str, anchor: str, location: str, quote: str, conc
     base = Finding(
         rule=rule, title=title, clauses=(rule,), quote=quote, location=location, anchor=anchor, conclusion=conclusion, sentence="", observed=NOTHING,
         expected=NOTHING, gap=None, due=None, entries=(), items=(), cells=(), evidence=(), responsible=(), remediation="", readings=(), flips=(), notes=(),
-        section="一、总体要求" if anchor.startswith("1") else "二、实施范围和组织模式" if anchor.startswith("2") else "三、具体任务",
+        section="folder-of-the-rule",
     )  # fmt: skip
     return replace(base, **parts)  # type: ignore[arg-type]
 
@@ -369,9 +369,9 @@ def _readings() -> tuple[ReadingUse, ...]:
             "X02", "“以上”是否含本数", "inclusive", "含本数", "default", {}, "恰好65%是否达到？", "“达到……以上”说的是达到该数。",
             (("1.3", "基层医疗卫生机构就诊率达到65%以上"),), {"exclusive": "不含本数"},
         ),
-        ReadingUse("X03", "就诊率的统计口径", "declared", "以县方申报的口径为准", "default", {}, "诊疗人次包括哪些机构？", "", (), {"review": "一律由评估人判定"}),
+        ReadingUse("X03", "就诊率的统计口径", "declared", "以县方申报的口径为准", "default", {}, "包括哪些机构？", "", (), {"review": "由评估人判定"}),
         ReadingUse("X10", "部门名称不一致", "by-function", "按职能对应", "default"),
-        ReadingUse("KF-A28", "“到2020年”指哪一天", "final-evaluation", "以总结评估开始之日为准", "command line", {}, "", "", (), {"year-end": "2020年12月31日"}),
+        ReadingUse("KF-A28", "“到2020年”指哪一天", "final-evaluation", "总结评估开始之日", "command line", {}, "", "", (), {"year-end": "2020年12月31日"}),
     )  # fmt: skip
 
 
@@ -407,7 +407,7 @@ def _targets() -> tuple[Target, ...]:
         Target("KF-1.3-g", "基层医疗卫生机构就诊率", "65", "64.996", Verdict.NON_COMPLIANT, "64.996%，目标 65%以上"),
         Target("KF-1.3-h", "县域内就诊率", "90", "88", Verdict.NEEDS_REVIEW, "88.00%，目标 90%左右"),
         Target("KF-2.2.2-a", "医共体数量", "1", "2", Verdict.COMPLIANT, "2家，目标 1—3家"),
-        Target("KF-1.3-i", "大病县外转出率", "10", None, Verdict.INSUFFICIENT_DATA, "未填报，目标 10%以下"),
+        Target("KF-1.3-i", "基本实现大病不出县", "未定量", None, Verdict.INSUFFICIENT_DATA, "未填报"),
     )
 
 

@@ -63,10 +63,9 @@ class DurableEngine:
             raise RuntimeError("本机没有可用的 durable-rules")
         self._fence = Fence(programs)
         self._lock = threading.Lock()
-        lists = {branches: number for number, branches in enumerate(dict.fromkeys(program.branches for program in programs.values()))}
-        rulesets = {branches: _Ruleset(module, number, branches) for branches, number in lists.items()}
-        self._close = weakref.finalize(self, _delete_all, tuple(rulesets.values()))
-        self._writers = {key: (_writer(lists[program.branches], program), rulesets[program.branches]) for key, program in programs.items()}
+        rulesets = tuple(_Ruleset(module, number, branches) for number, branches in enumerate(self._fence.lists))
+        self._close = weakref.finalize(self, _delete_all, rulesets)
+        self._rulesets = {key: rulesets[number] for key, number in self._fence.numbers.items()}
 
     def decide(self, facts: Sequence[Fact]) -> dict[str, str]:
         """The outcome code by fact id. Raises FenceError for facts outside the fence, DurableError when a session does not end as it must."""
@@ -92,10 +91,10 @@ class DurableEngine:
         self.close()
 
     def _decide(self, facts: Sequence[Fact]) -> dict[str, str]:
-        writers, answers, decided = self._writers, dict[str, str](), dict[str, str]()
+        rulesets, answers, decided = self._rulesets, dict[str, str](), dict[str, str]()
         for fact in facts:
-            write, ruleset = writers[fact.program]
-            message = write(fact.fields)
+            ruleset = rulesets[fact.program]
+            message = ruleset.write(fact.fields)
             answer = decided.get(message)
             if answer is None:
                 answer = decided[message] = ruleset.evaluate(message, fact.id)
@@ -112,6 +111,7 @@ class _Ruleset:
         self._module: Any = module
         self._outcomes = {rule_name(index): branch.outcome for index, branch in enumerate(branches)}
         self._handle: int = module.create_ruleset(f"list{number}", json.dumps(definition))
+        self.write = _writer(number, fields_of(branches))
         self._seen = 0  # facts that the session has seen; 0 where there is none that C can delete safely, as in the middle of an evaluation
 
     def evaluate(self, message: str, identity: str) -> str:
@@ -153,9 +153,8 @@ class _Ruleset:
         self._module.delete_state(self._handle, None)
 
 
-def _writer(number: int, program: Program) -> Callable[[Mapping[str, int]], str]:
+def _writer(number: int, names: Sequence[str]) -> Callable[[Mapping[str, int]], str]:
     """Writes the tested fields of a fact as JSON; `%d` is exact, for the fence lets nothing but integers through."""
-    names = fields_of(program)
     template = f'{{"id":"1","{KEY_FIELD}":{number}' + "".join(f',"{name}":%d' for name in names) + "}"
     if not names:
         return lambda _: template

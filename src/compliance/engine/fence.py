@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from compliance.engine.program import Comparison, Fact, Program, Test
+from compliance.engine.program import Branch, Comparison, Fact, Program, Test
 
 LIMIT = 2**53
 MAX_LISTS, MAX_BRANCHES_IN_ALL, MAX_BRANCHES, MAX_TESTS, MAX_FIELDS, MAX_NAME = 256, 2_000, 48, 32, 64, 64
@@ -47,12 +47,19 @@ def check_fence(programs: Mapping[str, Program], facts: Sequence[Fact] = ()) -> 
 
 
 class Fence:
-    """Programs found to lie inside the fence, and the check of facts against them. The constructor raises FenceError."""
+    """Programs found to lie inside the fence, and the check of facts against them. The constructor raises FenceError.
+
+    `lists` holds the distinct decision lists, `numbers` the place among them of every program's list.
+    """
 
     def __init__(self, programs: Mapping[str, Program]) -> None:
-        refuse(_program_reasons(programs))
-        self._tested = {key: frozenset(fields_of(program)) for key, program in programs.items()}
-        self._known = {name for tested in self._tested.values() for name in tested}
+        places: dict[tuple[Branch, ...], int] = {}
+        self.numbers = {key: places.setdefault(program.branches, len(places)) for key, program in programs.items()}
+        self.lists = tuple(places)
+        refuse([*_name_reasons(programs), *_list_reasons(self.lists, self.numbers)])
+        tested = [frozenset(fields_of(branches)) for branches in self.lists]
+        self._tested = {key: tested[number] for key, number in self.numbers.items()}
+        self._known = {name for names in tested for name in names}
 
     def check(self, facts: Sequence[Fact]) -> None:
         """Raises FenceError for facts without a field that is tested, with values that are not small integers, or with an id that is not theirs alone."""
@@ -86,9 +93,9 @@ class Fence:
         yield from _collision_reasons(where, self._known | fact.fields.keys())
 
 
-def fields_of(program: Program) -> tuple[str, ...]:
-    """The fields that the program tests, in the order of first mention."""
-    return tuple(dict.fromkeys(test.field for branch in program.branches for test in branch.tests))
+def fields_of(branches: Iterable[Branch]) -> tuple[str, ...]:
+    """The fields that a decision list tests, in the order of first mention."""
+    return tuple(dict.fromkeys(test.field for branch in branches for test in branch.tests))
 
 
 def fnv1a(text: str) -> int:
@@ -140,38 +147,46 @@ def _collision_reasons(where: str, fields: Iterable[str]) -> Iterator[str]:
     return (f"{where}：字段名 {one!r} 与 {other!r} 的 FNV-1a 散列相同" for one, other in collisions(names))
 
 
-def _program_reasons(programs: Mapping[str, Program]) -> Iterator[str]:
-    lists = {program.branches for program in programs.values()}
+def _name_reasons(programs: Mapping[str, Program]) -> Iterator[str]:
+    for key, program in programs.items():
+        if not is_word(key):
+            yield f"程序 {key!r}：名字须是可打印的 ASCII 文本"
+        if key != program.key:
+            yield f"程序 {key!r}：登记的名字与程序自己的名字 {program.key!r} 不同"
+
+
+def _list_reasons(lists: Sequence[tuple[Branch, ...]], numbers: Mapping[str, int]) -> Iterator[str]:
+    """What is wrong with the decision lists; a list is named after the first program that has it."""
     if len(lists) > MAX_LISTS:
         yield f"全部程序：不同的判定表 {len(lists)} 个，最多 {MAX_LISTS} 个"
-    if (branches := sum(map(len, lists))) > MAX_BRANCHES_IN_ALL:
-        yield f"全部程序：分支共 {branches} 条，最多 {MAX_BRANCHES_IN_ALL} 条"
-    for key, program in programs.items():
-        where = f"程序 {key!r}"
-        if key != program.key:
-            yield f"{where}：登记的名字与程序自己的名字 {program.key!r} 不同"
-        yield from (f"{where}：{fault}" for fault in _list_faults(program))
-    yield from _collision_reasons("全部程序", sorted({field for program in programs.values() for field in fields_of(program)}))
-    outcomes = sorted({branch.outcome for branches in lists for branch in branches if is_word(branch.outcome)})
+    if (count := sum(map(len, lists))) > MAX_BRANCHES_IN_ALL:
+        yield f"全部程序：分支共 {count} 条，最多 {MAX_BRANCHES_IN_ALL} 条"
+    owners = {number: key for key, number in reversed([*numbers.items()])}
+    for number, branches in enumerate(lists):
+        yield from (f"程序 {owners[number]!r}：{fault}" for fault in _list_faults(branches))
+    yield from _collision_reasons("全部程序", dict.fromkeys(field for branches in lists for field in fields_of(branches)))
+    outcomes = dict.fromkeys(branch.outcome for branches in lists for branch in branches if is_word(branch.outcome))
     yield from (f"全部程序：结论代码 {one!r} 与 {other!r} 的 FNV-1a 散列相同" for one, other in collisions(outcomes))
 
 
-def _list_faults(program: Program) -> Iterator[str]:
-    branches = program.branches
-    if not is_word(program.key):
-        yield "名字须是可打印的 ASCII 文本"
+def _list_faults(branches: tuple[Branch, ...]) -> Iterator[str]:
     if not branches or branches[-1].tests:
         yield "最后一条分支须没有条件，使每个事实都有结论"
     if len(branches) > MAX_BRANCHES:
         yield f"分支 {len(branches)} 条，最多 {MAX_BRANCHES} 条"
-    if (count := len(fields_of(program))) > MAX_FIELDS:
+    if (count := len(fields_of(branches))) > MAX_FIELDS:
         yield f"比较的字段 {count} 个，最多 {MAX_FIELDS} 个"
     for number, branch in enumerate(branches, 1):
-        if not is_word(branch.outcome):
-            yield f"第 {number} 条分支的结论代码 {branch.outcome!r} 须是可打印的 ASCII 文本"
-        if len(branch.tests) > MAX_TESTS:
-            yield f"第 {number} 条分支有条件 {len(branch.tests)} 个，最多 {MAX_TESTS} 个"
-        yield from (f"第 {number} 条分支：{fault}" for test in branch.tests for fault in _test_faults(test))
+        yield from (f"第 {number} 条分支：{fault}" for fault in _branch_faults(branch))
+
+
+def _branch_faults(branch: Branch) -> Iterator[str]:
+    if not is_word(branch.outcome):
+        yield f"结论代码 {branch.outcome!r} 须是可打印的 ASCII 文本"
+    if len(branch.tests) > MAX_TESTS:
+        yield f"条件 {len(branch.tests)} 个，最多 {MAX_TESTS} 个"
+    for test in branch.tests:
+        yield from _test_faults(test)
 
 
 def _test_faults(test: Test) -> Iterator[str]:

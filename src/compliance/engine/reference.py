@@ -1,8 +1,9 @@
-"""The authoritative evaluator: every program becomes a chain of closures, run on exact Python integers."""
+"""The authoritative evaluator: every decision list becomes a tree of closures, run on exact Python integers."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
 
 from compliance.engine.fence import Fence
 from compliance.engine.program import Branch, Comparison, Fact, Program, Test
@@ -18,7 +19,8 @@ class ReferenceEngine:
 
     def __init__(self, programs: Mapping[str, Program]) -> None:
         self.fence = Fence(programs)
-        self._steps = {key: compile_program(program) for key, program in programs.items()}
+        steps = [compile_list(branches) for branches in self.fence.lists]
+        self._steps = {key: steps[number] for key, number in self.fence.numbers.items()}
 
     def decide(self, facts: Sequence[Fact]) -> dict[str, str]:
         """The outcome code by fact id. Facts are taken as checked by the fence; `decide_with_both` sees to that."""
@@ -30,20 +32,26 @@ class ReferenceEngine:
             raise
 
 
-def compile_program(program: Program) -> Step:
-    """A function from the fields of a fact to the outcome of the first branch that holds. The last branch has no tests."""
-    *branches, last = program.branches
-    step = _constant(last.outcome)
-    for branch in reversed(branches):
-        step = _chain(branch, step)
+def compile_list(branches: Sequence[Branch], otherwise: Step | None = None) -> Step:
+    """A function from the fields of a fact to the outcome of the first branch that holds, or what `otherwise` says where none does.
+
+    Neighbours with the same first test share it, so that a fact is asked once. A list without `otherwise` must end in a branch without tests.
+    """
+    step = otherwise
+    for first, group in reversed([(first, list(group)) for first, group in groupby(branches, key=_first_test)]):
+        if first is None:
+            step = _constant(group[0].outcome)
+        elif step is None:
+            raise ValueError("判定表最后一条分支须没有条件")
+        else:
+            step = _MAKERS[first.comparison](first, compile_list([Branch(branch.tests[1:], branch.outcome) for branch in group], step), step)
+    if step is None:
+        raise ValueError("判定表没有分支")
     return step
 
 
-def _chain(branch: Branch, otherwise: Step) -> Step:
-    step = _constant(branch.outcome)
-    for test in reversed(branch.tests):
-        step = _MAKERS[test.comparison](test, step, otherwise)
-    return step
+def _first_test(branch: Branch) -> Test | None:
+    return branch.tests[0] if branch.tests else None
 
 
 def _constant(outcome: str) -> Step:

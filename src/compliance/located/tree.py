@@ -21,9 +21,7 @@ class Located:
         node = self
         for step in path:
             children = node.value
-            if isinstance(children, dict) and step in children:
-                node = children[step]
-            elif isinstance(children, list) and isinstance(step, int) and step < len(children):
+            if (isinstance(children, dict) and step in children) or (isinstance(children, list) and isinstance(step, int) and step < len(children)):
                 node = children[step]
             else:
                 return node

@@ -23,7 +23,19 @@ SAFE_NESTING = 5_000
 _INT = re.compile(r"[+-]?(?:0|[1-9]\d*)")
 _DECIMAL = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_WORDS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False, "": None, "~": None, "null": None, "Null": None, "NULL": None}
+_WORDS = {
+    "true": True,
+    "True": True,
+    "TRUE": True,
+    "false": False,
+    "False": False,
+    "FALSE": False,
+    "": None,
+    "~": None,
+    "null": None,
+    "Null": None,
+    "NULL": None,
+}
 _BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -63,7 +75,8 @@ def _measure_depth(text: str, file: str) -> None:
     for event in yaml.parse(text, _BASE):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
-            place = Place(file, line=event.start_mark.line + 1, column=event.start_mark.column + 1)
+            mark = event.start_mark
+            place = Place(file, line=mark.line + 1, column=mark.column + 1) if mark else Place(file)
             raise ProblemsError([Problem("too-deep", f"嵌套超过 {MAX_DEPTH} 层", place, "减少嵌套")])
 
 
@@ -108,7 +121,7 @@ class _Builder:
             return Located(self.mapping(node, depth), self.place(node))
         if isinstance(node, yaml.SequenceNode):
             return Located([self.build(child, depth + 1) for child in node.value], self.place(node))
-        return Located(self.scalar(node), self.place(node))
+        return Located(self.scalar(node) if isinstance(node, yaml.ScalarNode) else None, self.place(node))
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Located]:
         result: dict[str, Located] = {}
@@ -127,21 +140,23 @@ class _Builder:
         if not node.tag.startswith("tag:yaml.org"):
             self.fault("tag", f"不允许使用标签 {node.tag}", node, "删去标签")
             return node.value
-        return self.plain_scalar(node.value, node)
+        return _plain_scalar(node.value)
 
-    def plain_scalar(self, text: str, node: yaml.ScalarNode) -> Any:
-        if text in _WORDS:
-            return _WORDS[text]
-        if len(text) <= 60 and _INT.fullmatch(text):
-            return int(text)
-        if len(text) <= 60 and _DECIMAL.fullmatch(text):
-            return Decimal(text)
-        if match := _DATE.fullmatch(text):
-            return self.date(match, node)
-        return text
 
-    def date(self, match: re.Match[str], node: yaml.ScalarNode) -> Any:
-        try:
-            return date(*(int(part) for part in match.groups()))
-        except ValueError:
-            return match.group(0)
+def _plain_scalar(text: str) -> Any:
+    if text in _WORDS:
+        return _WORDS[text]
+    if len(text) <= 60 and _INT.fullmatch(text):
+        return int(text)
+    if len(text) <= 60 and _DECIMAL.fullmatch(text):
+        return Decimal(text)
+    if match := _DATE.fullmatch(text):
+        return _day(match)
+    return text
+
+
+def _day(match: re.Match[str]) -> Any:
+    try:
+        return date(*(int(part) for part in match.groups()))
+    except ValueError:
+        return match.group(0)

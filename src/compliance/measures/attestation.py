@@ -66,13 +66,17 @@ def _speaks_for(row: Row, owner: Owner, scope: str, scene: Scene) -> bool:
 
 def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Row]:
     found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()) if _speaks_for(row, owner, scope, scene)]
-    found += [row for row in scene.submission.rows("evidence") if row.value("doc_code") in params.get("documents", ()) and _speaks_for(row, owner, scope, scene)]
+    found += [
+        row for row in scene.submission.rows("evidence") if row.value("doc_code") in params.get("documents", ()) and _speaks_for(row, owner, scope, scene)
+    ]
     for row in rows:
         keys = row.value("evidence_ids")
         found += [proof for key in (keys if isinstance(keys, tuple) else ()) if (proof := scene.submission.find(("evidence",), key))]
     for link in params.get("links", ()):
         found += [proof for row in _linking(link["in"], owner, scene) if (proof := scene.referred(row, link["field"]))]
-    activities = [row for row in scene.submission.rows("activity") if row.value("activity_code") in params.get("activities", ()) and _speaks_for(row, owner, scope, scene)]
+    activities = [
+        row for row in scene.submission.rows("activity") if row.value("activity_code") in params.get("activities", ()) and _speaks_for(row, owner, scope, scene)
+    ]
     return found + [proof for row in activities if (proof := scene.referred(row, "evidence_id"))]
 
 

@@ -37,7 +37,7 @@ def _decide(row: Row, condition: Condition, frame: Frame, scene: Scene) -> Terna
         return _has_evidence(row, condition, scene)
     value, _ = scene.value(row, condition.path)
     if kind == "filled":
-        return (value is not None) == operand
+        return (value is not None) is bool(operand)
     if value is None:
         return Reason.NOT_REPORTED
     if kind in COMPARISONS:

@@ -32,7 +32,7 @@ def _groups(params: Mapping[str, Any]) -> list[dict[str, str]]:
 def _pairs(group: dict[str, str], found: list[Row], params: Mapping[str, Any], scene: Scene) -> list[tuple[Entry, Ternary]]:
     rows = [row for row in found if all(row.value(name) == value for name, value in group.items())]
     levels = [(code, [row for row in rows if row.value(params["by"]) == code]) for code in params["order"]]
-    results = []
+    results: list[tuple[Entry, Ternary]] = []
     for (first, upper), (second, lower) in itertools.pairwise(levels):
         label = f"{' '.join(group.values())} {first}—{second}".strip()
         if not upper or not lower:

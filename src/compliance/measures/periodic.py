@@ -28,7 +28,9 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     if not asked or not is_filed(params, params["in"], frame, scene):
         return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED], unit)]
     found = members(params["in"], {**params.get("register", {}), **params.get("where", {})}, frame, scene)
-    results = [_one(period, owned(found, owner, params, scene), owner, params, frame, scene) for owner in asked for period in whole_periods(params["each"], scene)]
+    results = [
+        _one(period, owned(found, owner, params, scene), owner, params, frame, scene) for owner in asked for period in whole_periods(params["each"], scene)
+    ]
     return [tally([entry for entry, _ in results], [value for _, value in results], unit)]
 
 

@@ -50,7 +50,11 @@ def owners(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Owner]
     table = params.get("per")
     if table is None:
         return [Owner(None, "")]
-    return [Owner(str(member.row.value(key)), scene.label(member.row), member.row) for member in members(table, params.get("per_where"), frame, scene) if (key := scene.table(table).id_field)]
+    return [
+        Owner(str(member.row.value(key)), scene.label(member.row), member.row)
+        for member in members(table, params.get("per_where"), frame, scene)
+        if (key := scene.table(table).id_field)
+    ]
 
 
 def owned(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Member]:

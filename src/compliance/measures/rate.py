@@ -54,7 +54,9 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
 
 
 def _designated(rates: list[Rate]) -> list[Rate]:
-    with_definition = [rate for rate in rates if rate.row is not None and rate.reason is not Reason.MISSING_DEFINITION and rate.reason is not Reason.NOT_REPORTED]
+    with_definition = [
+        rate for rate in rates if rate.row is not None and rate.reason is not Reason.MISSING_DEFINITION and rate.reason is not Reason.NOT_REPORTED
+    ]
     if with_definition:
         return with_definition
     return [next((rate for rate in rates if rate.reason is Reason.MISSING_DEFINITION), rates[0])]
@@ -84,7 +86,11 @@ def _computed(code: str, row: Row, above: Fraction, below: Fraction) -> Rate:
 
 def latest(code: str, scene: Scene) -> Row | None:
     """The county's own row of an indicator, without a sub-item, of the latest period that has ended by the day judged."""
-    rows = [row for row in scene.submission.rows(TABLE) if row.value("indicator_code") == code and row.value("item") is None and scene.is_countywide(row, "scope_id", scene.tables.cover)]
+    rows = [
+        row
+        for row in scene.submission.rows(TABLE)
+        if row.value("indicator_code") == code and row.value("item") is None and scene.is_countywide(row, "scope_id", scene.tables.cover)
+    ]
     return max(rows, key=_period_end, default=None)
 
 
@@ -103,7 +109,9 @@ def _observation(rate: Rate, judged: list[Rate], kind: str, target: Fraction, en
     scaled = percent * SCALE
     fields = {"known": 1, "floor": scaled.numerator // scaled.denominator, "ceiling": -(-scaled.numerator // scaled.denominator), "why": 0}
     weakest = Basis.AS_REPORTED if any(item.basis is Basis.AS_REPORTED for item in judged) else Basis.COMPUTED
-    return Observation(fields, quantity(rate, target, scene), _gap(rate, kind, target, scene), entries, (), _notes(rate, target, scene), weakest, percent=exact(percent))
+    return Observation(
+        fields, quantity(rate, target, scene), _gap(rate, kind, target, scene), entries, (), _notes(rate, target, scene), weakest, percent=exact(percent)
+    )
 
 
 def quantity(rate: Rate, target: Fraction | None, scene: Scene) -> Quantity:
@@ -138,7 +146,7 @@ def _notes(rate: Rate, target: Fraction, scene: Scene) -> tuple[str, ...]:
     elif percent < target <= rounded:
         notes.append(f"四舍五入到一位小数显示为 {as_decimal(percent, 1):f}%，但未舍入的数值低于 {plain(target)}%，不因显示而改变结论")
     if rate.row is not None:
-        notes += _disagreement(rate) + [_period_note(rate.row, scene)]
+        notes += [*_disagreement(rate), _period_note(rate.row, scene)]
     return tuple(notes)
 
 

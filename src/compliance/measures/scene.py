@@ -102,7 +102,10 @@ class Scene:
     def entry(self, row: Row, state: str, paths: Iterable[str], detail: str = "", label: str = "") -> Entry:
         """An entry for a row with the cells at `paths`, and their values as its detail unless one is given."""
         seen: dict[str, tuple[Value, Place]] = {path: self.value(row, tuple(path.split("."))) for path in paths}
-        words = [f"{self.field_of(row.table, tuple(path.split('.'))).title}：{self.shown(row.table, tuple(path.split('.')), value)}" for path, (value, _) in seen.items()]
+        words = [
+            f"{self.field_of(row.table, tuple(path.split('.'))).title}：{self.shown(row.table, tuple(path.split('.')), value)}"
+            for path, (value, _) in seen.items()
+        ]
         return Entry(label or self.label(row), state, detail or "；".join(words), tuple(dict.fromkeys(place for _, place in seen.values())))
 
     def owner_of(self, row: Row, table: str, via: str | None) -> str | None:

@@ -40,8 +40,7 @@ def plain(value: Fraction | Decimal | int) -> str:
     number = Fraction(value)
     for places in range(11):
         if (number * 10**places).denominator == 1:
-            text = f"{(Decimal((number * 10**places).numerator)).scaleb(-places):f}"
-            return text
+            return f"{(Decimal((number * 10**places).numerator)).scaleb(-places):f}"
     return f"约{as_decimal(number, 6):f}"
 
 

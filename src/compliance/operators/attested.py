@@ -66,5 +66,5 @@ def judged_sentence(params: Params, names: Names) -> str:
     return f"{_owner(params, names)}由评估人对照自报与佐证判定"
 
 
-OPERATOR = Operator("attested", SCHEMA, program, sentence, lambda _: {})
-JUDGED = Operator("judged", SCHEMA, judged_program, judged_sentence, lambda _: {})
+OPERATOR = Operator("attested", SCHEMA, program, sentence)
+JUDGED = Operator("judged", SCHEMA, judged_program, judged_sentence)

@@ -26,20 +26,14 @@ def fields(required: tuple[str, ...], **properties: Schema) -> Schema:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A form of check: its parameters (JSON Schema), its decision list, its Chinese sentence, and the tables whose rows it reads."""
+    """A form of check: its parameters (JSON Schema), its decision list, its Chinese sentence, and the value and unit it asks for where it asks for one."""
 
     name: str
     schema: Schema
     program: Callable[[Params, Options], tuple[Branch, ...]]
     sentence: Callable[[Params, Names], str]
-    tables: Callable[[Params], Mapping[str, tuple[str, ...]]]
+    expected: Callable[[Params], tuple[str, str] | None] = lambda _: None
     composite: bool = False
-
-
-def rows_read(params: Params) -> Mapping[str, tuple[str, ...]]:
-    """The table of `of` or `in`, with the condition mappings that are written on its rows."""
-    table = params.get("of") or params.get("in")
-    return {str(table): ("where", "register", "must")} if table else {}
 
 
 def narrowed(params: Params, table: str, names: Names) -> str:

@@ -36,4 +36,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"{owner}设立“{titles}”并运行，有佐证"
 
 
-OPERATOR = Operator("body", SCHEMA, program, sentence, lambda params: {params["table"]: ("must", "running")})
+OPERATOR = Operator("body", SCHEMA, program, sentence)

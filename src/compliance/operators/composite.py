@@ -25,5 +25,5 @@ def _sentence(params: Params, names: Names) -> str:
     return ""
 
 
-ALL_OF = Operator("all_of", SCHEMA, _all, _sentence, lambda _: {}, composite=True)
-ANY_OF = Operator("any_of", SCHEMA, _any, _sentence, lambda _: {}, composite=True)
+ALL_OF = Operator("all_of", SCHEMA, _all, _sentence, composite=True)
+ANY_OF = Operator("any_of", SCHEMA, _any, _sentence, composite=True)

@@ -15,9 +15,14 @@ MODIFIERS = {"within": ("equals",), "at_most": ("workdays_after",)}
 class Names(Protocol):
     """Chinese titles for tables, fields and codes."""
 
-    def table(self, table: str) -> str: ...
-    def field(self, table: str, path: str) -> str: ...
-    def code(self, table: str, path: str, code: str) -> str: ...
+    def table(self, table: str) -> str:
+        """The title of a table."""
+
+    def field(self, table: str, path: str) -> str:
+        """The title of the field at a path."""
+
+    def code(self, table: str, path: str, code: str) -> str:
+        """The title of a code of the field at a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +84,7 @@ def sentence(table: str, conditions: tuple[Condition, ...], names: Names) -> str
     return "；".join(_one(table, condition, names) for condition in conditions)
 
 
-def _one(table: str, condition: Condition, names: Names) -> str:  # noqa: PLR0911 - one line a form reads better than a table of lambdas
+def _one(table: str, condition: Condition, names: Names) -> str:
     path = ".".join(condition.path)
     title = names.field(table, path)
     operand = condition.operand

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.engine.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names
 from compliance.operators.programs import Options, above, asks, at_least, at_most, below, eq, fails, framed, passes, unknown
 
@@ -21,7 +21,9 @@ _COMMON = {
     "period": {"enum": ["year", "reported"]},
     "evidence": TEXT,
 }
-SCHEMA = fields(("of", "at_least"), **_COMMON, at_least={"type": "integer", "minimum": 0}, at_most={"type": "integer", "minimum": 0}, over={"const": "needs_review"})
+SCHEMA = fields(
+    ("of", "at_least"), **_COMMON, at_least={"type": "integer", "minimum": 0}, at_most={"type": "integer", "minimum": 0}, over={"const": "needs_review"}
+)
 EXISTS_SCHEMA = fields(("of",), **_COMMON)
 
 
@@ -47,5 +49,10 @@ def sentence(params: Params, names: Names) -> str:
     return text + ("（按自然年）" if params.get("period") == "year" else "")
 
 
-OPERATOR = Operator("count", SCHEMA, program, sentence, rows_read)
-EXISTS = Operator("exists", EXISTS_SCHEMA, program, sentence, rows_read)
+def expected(params: Params) -> tuple[str, str]:
+    """The least number asked for."""
+    return str(params.get("at_least", 1)), "项"
+
+
+OPERATOR = Operator("count", SCHEMA, program, sentence, expected)
+EXISTS = Operator("exists", EXISTS_SCHEMA, program, sentence, expected)

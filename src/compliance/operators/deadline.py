@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance.engine.program import Branch
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names
 from compliance.operators.programs import Options, above, asks, at_most, eq, fails, framed, passes, unknown
 
@@ -44,4 +44,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"每一{names.table(params['per'])}：{text}" if "per" in params else text
 
 
-OPERATOR = Operator("deadline", SCHEMA, program, sentence, rows_read)
+OPERATOR = Operator("deadline", SCHEMA, program, sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.engine.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names, parse_conditions
 from compliance.operators.conditions import sentence as conditions_sentence
 from compliance.operators.outcomes import outcome
@@ -45,4 +45,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"每一{names.table(table)}{narrowed(params, table, names)}：{conditions_sentence(table, parse_conditions(params['must']), names)}"
 
 
-OPERATOR = Operator("every", SCHEMA, program, sentence, rows_read)
+OPERATOR = Operator("every", SCHEMA, program, sentence)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+
 from compliance.engine.program import Branch
 from compliance.model.verdict import Reason, Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, tally_program
@@ -33,8 +35,8 @@ def sentence(params: Params, names: Names) -> str:
     table = params["in"]
     relation = RELATIONS[params.get("relation", "not_below")]
     titles = [f"“{names.code(table, params['by'], code)}”" for code in params["order"]]
-    pairs = "，".join(f"{first}{relation}{second}" for first, second in zip(titles, titles[1:], strict=False))
+    pairs = "，".join(f"{first}{relation}{second}" for first, second in itertools.pairwise(titles))
     return f"{names.table(table)}{narrowed(params, table, names)}的{names.field(table, params['value'])}：{pairs}"
 
 
-OPERATOR = Operator("ordered", SCHEMA, program, sentence, rows_read)
+OPERATOR = Operator("ordered", SCHEMA, program, sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.engine.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, tally_program
@@ -39,4 +39,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"{owner}每{EACH[params['each']]}均有{names.table(table)}{narrowed(params, table, names)}"
 
 
-OPERATOR = Operator("periodic", SCHEMA, program, sentence, rows_read)
+OPERATOR = Operator("periodic", SCHEMA, program, sentence)

@@ -1,6 +1,6 @@
 """Decision lists of the leaf operators and of roll-ups, over facts of small integers.
 
-Every leaf fact has `applies`, `due` (0 or 1), `rating` (0 none, else RATING_CODES) and `why` (REASON_CODES, 0 when nothing is unknown).
+Every leaf fact has `applies`, `due`, `suspended` (0 or 1), `rating` (0 none, else RATING_CODES) and `why` (REASON_CODES, 0 when nothing is unknown).
 """
 
 from __future__ import annotations
@@ -62,7 +62,7 @@ def below(field: str, literal: int) -> Test:
 
 def framed(branches: Iterable[Branch], options: Options) -> tuple[Branch, ...]:
     """The branches of a check within what holds for all checks: applicability, waiting for a date, and a last resort."""
-    frame = [Branch((eq("applies", 0),), outcome(Verdict.NOT_APPLICABLE))]
+    frame = [Branch((eq("applies", 0),), outcome(Verdict.NOT_APPLICABLE)), Branch((eq("suspended", 1),), outcome(Verdict.NEEDS_REVIEW))]
     if options.waits:
         frame.append(Branch((eq("due", 0),), outcome(Verdict.NOT_DUE)))
     return (*frame, *branches, Branch((), outcome(Verdict.INSUFFICIENT_DATA, Reason.NOT_REPORTED)))

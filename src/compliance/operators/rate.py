@@ -6,10 +6,8 @@ from fractions import Fraction
 
 from compliance.engine.program import Branch
 from compliance.model.quantity import parse_percent, plain
-
 from compliance.operators.base import PERCENT, TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names
-
 from compliance.operators.programs import SCALE, Options, above, asks, at_least, at_most, eq, fails, framed, passes, unknown
 
 BOUNDS = {"at_least": "不低于", "above": "高于", "at_most": "不高于", "about": "左右"}
@@ -23,6 +21,7 @@ SCHEMA = fields(
     about=PERCENT,
     band={"anyOf": [TEXT, {"type": "number"}]},
     tolerance={"anyOf": [TEXT, {"type": "number"}, {"type": "null"}]},
+    review={"const": True},
 )
 
 
@@ -44,6 +43,8 @@ def _literal(percent: Fraction) -> int:
 def program(params: Params, options: Options) -> tuple[Branch, ...]:
     """Unknown states first, then the target; below a target of `about`: tolerance, review band, failure."""
     kind, target = bound(params)
+    if params.get("review"):
+        return framed([*unknown(eq("known", 0)), *asks(eq("known", 1))], options)
     reach = {"at_least": at_least("floor", _literal(target)), "above": above("ceiling", _literal(target)), "at_most": at_most("ceiling", _literal(target))}
     branches = [*unknown(eq("known", 0)), *passes(reach.get(kind, at_least("floor", _literal(target))))]
     if kind == "about":
@@ -63,4 +64,9 @@ def sentence(params: Params, names: Names) -> str:
     return f"{title}{BOUNDS[kind]} {plain(target)}%" if kind != "about" else f"{title} {plain(target)}%左右"
 
 
-OPERATOR = Operator("rate", SCHEMA, program, sentence, lambda _: {})
+def expected(params: Params) -> tuple[str, str]:
+    """E.g. ("65", "%")."""
+    return plain(bound(params)[1]), "%"
+
+
+OPERATOR = Operator("rate", SCHEMA, program, sentence, expected)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.engine.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, eq
@@ -30,5 +30,5 @@ def shown_sentence(params: Params, names: Names) -> str:
     return f"列示{names.table(table)}{narrowed(params, table, names)}，不作结论" if table else "列示有关情况，不作结论"
 
 
-OPERATOR = Operator("permission", SCHEMA, program, sentence, rows_read)
-INFORMATIONAL = Operator("informational", SCHEMA, program, shown_sentence, rows_read)
+OPERATOR = Operator("permission", SCHEMA, program, sentence)
+INFORMATIONAL = Operator("informational", SCHEMA, program, shown_sentence)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.engine.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, rows_read
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, tally_program
@@ -41,4 +41,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"{own}之和等于{names.table(side['in'])}的{names.field(side['in'], side['sum'])}"
 
 
-OPERATOR = Operator("total", SCHEMA, program, sentence, rows_read)
+OPERATOR = Operator("total", SCHEMA, program, sentence)

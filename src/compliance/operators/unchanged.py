@@ -34,4 +34,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"每一{names.table(params['of'])}的{'、'.join(f'“{item}”' for item in items)}加入前后一致"
 
 
-OPERATOR = Operator("unchanged", SCHEMA, program, sentence, lambda params: {params["of"]: ("where",)})
+OPERATOR = Operator("unchanged", SCHEMA, program, sentence)

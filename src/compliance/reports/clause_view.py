@@ -96,10 +96,10 @@ def linked_blocks(evaluation: Evaluation, blocks: tuple[Block, ...], findings: F
     seen: set[str] = set()
     waiting: dict[str, Link] = {}
     linked = []
-    for block, following in zip(blocks, (*blocks[1:], None), strict=True):
+    for number, block in enumerate(blocks, start=1):
         for anchor in block.anchors:
             waiting.update(resting.get(anchor, {}))
-        ends = following is None or bool(following.anchors)
+        ends = number == len(blocks) or bool(blocks[number].anchors)
         linked.append(PolicyBlock(block.kind, block.level, _segments(block, seen), tuple(waiting.values()) if ends else ()))
         waiting = {} if ends else waiting
     return tuple(linked)

@@ -18,9 +18,9 @@ _URGENCY = {state: rank for rank, state in enumerate(STATES)}
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What can be linked to: anchors of the policy text, clause atoms, readings with their titles; and the file that most places lie in."""
+    """What can be linked to: anchors of the policy text with their chapters, clauses, readings with their titles; and the file most places lie in."""
 
-    anchors: frozenset[str]
+    chapters: Mapping[str, str]
     clauses: frozenset[str]
     readings: Mapping[str, str]
     main_file: str
@@ -28,7 +28,7 @@ class Targets:
     def paragraph(self, anchor: str) -> str | None:
         """The id of the paragraph, from `1.3` or `policy#1.3`."""
         name = bare_anchor(anchor)
-        return anchor_id("p", name) if name in self.anchors else None
+        return anchor_id("p", name) if name in self.chapters else None
 
     def clause(self, atom: str) -> Link:
         """A link to the row of the clause table."""
@@ -55,7 +55,7 @@ def finding_view(finding: Finding, number: int, targets: Targets) -> FindingView
         number=number,
         rule=finding.rule,
         title=finding.title,
-        section=finding.section,
+        section=targets.chapters.get(bare_anchor(finding.anchor), ""),
         mark=conclusion_mark(finding.conclusion),
         sentence=finding.sentence,
         quote=finding.quote,

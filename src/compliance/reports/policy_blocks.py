@@ -49,6 +49,21 @@ def policy_blocks(markdown: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
+def chapters(blocks: tuple[Block, ...], title: str) -> dict[str, str]:
+    """For each anchor the headings it stands under, down to the third level; the plan's own `title` is left out."""
+    part = chapter = ""
+    found: dict[str, str] = {}
+    for block in blocks:
+        text = "".join(segment.text for segment in block.segments).strip()
+        if block.kind == "heading" and block.level <= 2:
+            part, chapter = "" if block.level == 1 or text == title else text, ""
+        elif block.kind == "heading" and block.level == 3:
+            chapter = text
+        for anchor in block.anchors:
+            found.setdefault(anchor, "　".join(name for name in (part, chapter) if name))
+    return found
+
+
 def _sources(body: str) -> Iterator[str]:
     """The text of one block after another: headings and list items are one line, paragraphs run to an empty line."""
     lines: list[str] = []

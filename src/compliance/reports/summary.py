@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.model.evaluation import Evaluation, RequirementResult, Target
+from compliance.model.evaluation import Evaluation, RequirementResult
 from compliance.model.verdict import REASON_TITLES
 from compliance.reports.scrub import scrub
 from compliance.reports.view import banners
@@ -94,12 +94,9 @@ def _requirement_cell(group: RequirementResult) -> Cell:
 
 def _targets(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
     columns = [_target_cells(one) for one in evaluations]
-    titles = {target.rule: _target_title(target) for one in evaluations for target in one.targets}
+    goals = {finding.rule: finding.expected.text for one in evaluations for finding in one.findings}
+    titles = {target.rule: f"{target.title}（目标：{goals.get(target.rule) or target.target}）" for one in evaluations for target in one.targets}
     return _rows(titles.items(), columns)
-
-
-def _target_title(target: Target) -> str:
-    return f"{target.title}（目标 {target.target}）"
 
 
 def _target_cells(evaluation: Evaluation) -> dict[str, Cell]:

@@ -24,7 +24,7 @@ from compliance.reports.parts import (
     RequirementView,
     TargetView,
 )
-from compliance.reports.policy_blocks import policy_blocks
+from compliance.reports.policy_blocks import chapters, policy_blocks
 from compliance.reports.scrub import scrub
 from compliance.reports.wording import FOLDED, MEANINGS, ORDER, anchor_id, day, listed, verdict_mark
 
@@ -62,7 +62,7 @@ def report_view(raw: Evaluation) -> ReportView:
     evaluation = scrub(raw)
     blocks = policy_blocks(evaluation.policy_text())
     targets = Targets(
-        anchors=frozenset(anchor for block in blocks for anchor in block.anchors),
+        chapters=chapters(blocks, evaluation.policy.title),
         clauses=frozenset(clause.id for clause in evaluation.clauses),
         readings={use.id: use.title for use in evaluation.readings},
         main_file=_main_file(evaluation),

@@ -116,7 +116,7 @@ def _rate(rule: Rule, params: Mapping[str, Any], tables: Tables) -> Iterator[Pro
 
 
 def _conditions_of(rule: Rule, operator: str, params: Mapping[str, Any], table: str | None, tables: Tables) -> Iterator[Problem]:
-    on = {key: table for key in CONDITION_KEYS} | {"per_where": params.get("per"), "scope_where": params.get("scope")}
+    on = dict.fromkeys(CONDITION_KEYS, table) | {"per_where": params.get("per"), "scope_where": params.get("scope")}
     if operator == "unchanged":
         on["where"] = params["of"]
     mappings = [(params[key], owner) for key, owner in on.items() if key in params and owner]
@@ -129,7 +129,9 @@ def _conditions_of(rule: Rule, operator: str, params: Mapping[str, Any], table: 
             yield from _condition(rule, condition, owner, tables)
     for key in ("via", "distinct", "evidence", "sum", "value", "by", "month"):
         if isinstance(params.get(key), str) and table and params[key] not in tables.tables[table].fields:
-            yield _fault(rule, "unknown-field", f"表“{table}”没有字段“{params[key]}”", suggestion(params[key], tables.tables[table].fields, "对照 rules/tables"))
+            yield _fault(
+                rule, "unknown-field", f"表“{table}”没有字段“{params[key]}”", suggestion(params[key], tables.tables[table].fields, "对照 rules/tables")
+            )
 
 
 def _condition(rule: Rule, condition: Condition, table: str, tables: Tables) -> Iterator[Problem]:

@@ -41,6 +41,7 @@ class Phase:
 class PolicyDocument:
     """A plan. `units` maps a name to its level; `clauses` an anchor to its text, in order; `headings` an anchor to its place in the plan, such as `一/(三)`.
 
+    `after_validity` says for each value of `validity_reading` how a day after `valid_until` is judged: cut, continue, suspend.
     `markdown` is the file without front matter, `sha256` that of the whole file's bytes, `source_sha256` that of the text it was made from,
     `text_sha256` that of the same text without white space.
     """
@@ -55,6 +56,8 @@ class PolicyDocument:
     valid_from: date
     valid_until: date | None
     validity_clause: str | None
+    validity_reading: str | None
+    after_validity: Mapping[str, str]
     units: Mapping[str, str]
     phases: tuple[Phase, ...]
     source_sha256: str
@@ -113,6 +116,7 @@ _TEXT_OR_NONE = _Key(str, _TEXT.word, required=False)
 _DOCUMENT = {
     "id": _TEXT, "code": _TEXT, "title": _TEXT, "number": _TEXT, "issuer": _TEXT, "dated": _DATE, "printed": _DATE,
     "valid_from": _DATE, "valid_until": _Key(date, "日期或 null", nullable=True), "validity_clause": _TEXT_OR_NULL,
+    "validity_reading": _TEXT_OR_NONE, "after_validity": _Key(dict, "“读法: cut、continue 或 suspend”的对照", required=False),
     "units": _LIST, "phases": _LIST, "source_sha256": _TEXT, "text_sha256": _TEXT, "headings": _Key(dict, "“锚点: 位置”的对照"),
 }  # fmt: skip
 _UNIT = {"name": _TEXT, "level": _TEXT}
@@ -210,6 +214,8 @@ def _front(node: Located, clauses: Mapping[str, str], problems: list[Problem]) -
         problems.extend(_headings(node.at(["headings"]), clauses))
     values["units"] = {unit["name"]: unit["level"] for unit in units}
     values["phases"] = tuple(_phase(phase, clauses, problems) for phase in phases)
+    values["after_validity"] = {value: treatment.value for value, treatment in values.get("after_validity", {}).items()}
+    values.setdefault("validity_reading", None)
     values["headings"] = {anchor: label.value for anchor, label in values.get("headings", {}).items()}
     return values
 

@@ -42,6 +42,7 @@ def read_table(node: Located) -> TableDef:
         optional_for=tuple(entry.get("optional_for", ())),
         cover=entry.get("cover", False),
         note=entry.get("note", ""),
+        label=entry.get("label", ""),
         place=node.place,
     )
 

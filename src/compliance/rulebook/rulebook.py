@@ -14,7 +14,7 @@ from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook.cross_check import cross_check
 from compliance.rulebook.documents import Clause, PolicyDocument, load_clauses, load_document
 from compliance.rulebook.readings import Reading, load_readings
-from compliance.rulebook.rules import Requirement, Rule, parse_requirement, parse_rule
+from compliance.rulebook.rules import Query, Requirement, Rule, parse_query, parse_requirement, parse_rule
 from compliance.rulebook.schema import problems_of
 from compliance.rulebook.table_model import Tables
 from compliance.rulebook.tables import load_tables
@@ -50,6 +50,7 @@ class Rulebook:
     tables: Tables
     readings: Mapping[str, Reading]
     policies: Mapping[str, Policy]
+    queries: tuple[Query, ...]
     sha256: str
 
     def policy_for(self, name: str) -> Policy | None:
@@ -72,9 +73,10 @@ def load_rulebook(rules_dir: Path, policy_docs_dir: Path) -> Rulebook:
     if tables is not None and readings is not None:
         for policy in policies.values():
             loader.problems += cross_check(policy.document, policy.clauses, policy.rules.values(), policy.requirements.values(), tables, readings)
+    queries = tuple(parse_query(node) for _, node in loader.documents(sorted(rules_dir.glob("queries/*.yaml")), "query"))
     if loader.problems or tables is None or readings is None:
         raise ProblemsError(loader.problems)
-    return Rulebook(tables, readings, policies, fingerprint(rules_dir))
+    return Rulebook(tables, readings, policies, queries, fingerprint(rules_dir))
 
 
 def fingerprint(rules_dir: Path) -> str:

@@ -88,6 +88,16 @@ class Requirement:
     place: Place
 
 
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A look at the figures that raises questions and decides nothing."""
+
+    id: str
+    title: str
+    check: Mapping[str, Any]
+    place: Place
+
+
 def due_date(by: Mapping[str, date] | None, unit: str) -> date | None:
     """The due date that binds `unit`, or None where there is none."""
     return None if by is None else by.get(unit, by.get("default"))
@@ -135,6 +145,12 @@ def parse_requirement(node: Located, policy: str) -> Requirement:
         roll_up=data.get("roll_up", "all_of"),
         place=node.place,
     )
+
+
+def parse_query(node: Located) -> Query:
+    """The query of a file that its schema has accepted."""
+    data = plain(node)
+    return Query(data["query"], data["title"], data["check"], node.place)
 
 
 def patched(rule: Rule, patch: Mapping[str, Any]) -> Rule:

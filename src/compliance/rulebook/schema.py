@@ -16,15 +16,14 @@ from compliance.model.problem import Problem
 from compliance.operators import OPERATORS
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-RULE_KEYS = (
-    "id", "title", "clause", "quote", "covers", "applies", "by", "waits", "check", "items", "basis", "readings", "responsible", "remediation", "notes", "examples",
-)  # fmt: skip
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _TEXT = {"type": "string", "minLength": 1}
 _NAMES = {"type": "array", "items": _TEXT, "minItems": 1}
 _COVERS = {
     "type": "array",
-    "items": {"anyOf": [_TEXT, {"type": "object", "properties": {"atom": _TEXT, "units": _NAMES}, "required": ["atom", "units"], "additionalProperties": False}]},
+    "items": {
+        "anyOf": [_TEXT, {"type": "object", "properties": {"atom": _TEXT, "units": _NAMES}, "required": ["atom", "units"], "additionalProperties": False}]
+    },
 }
 _CLAUSE = {"type": "string", "pattern": "^[a-z0-9-]+#.+$", "description": "条款位置：政策编号#锚点"}
 _BY = {"anyOf": [_DATE, {"type": "object", "additionalProperties": _DATE}, {"type": "null"}]}
@@ -55,13 +54,22 @@ def rule_schema() -> dict[str, Any]:
         "responsible": _NAMES, "remediation": _TEXT, "notes": _NAMES, "examples": {"type": "array", "items": example_schema()},
     }  # fmt: skip
     required = ["id", "title", "clause", "quote", "check", "responsible", "remediation"]
-    return {"$schema": DIALECT, "title": "规则", "type": "object", "properties": properties, "required": required, "additionalProperties": False, "$defs": definitions()}
+    return {
+        "$schema": DIALECT,
+        "title": "规则",
+        "type": "object",
+        "properties": properties,
+        "required": required,
+        "additionalProperties": False,
+        "$defs": definitions(),
+    }
 
 
 def example_schema() -> dict[str, Any]:
     """The schema of an inline example."""
     properties = {
-        "name": _TEXT, "unit": _TEXT, "as_of": _DATE, "given": {"type": "object"}, "verdict": _TEXT, "reason": _TEXT, "gap": _TEXT, "clauses": {"type": "object"},
+        "name": _TEXT, "unit": _TEXT, "as_of": _DATE, "given": {"type": "object"},
+        "verdict": _TEXT, "reason": _TEXT, "gap": _TEXT, "clauses": {"type": "object"},
     }  # fmt: skip
     return {"type": "object", "properties": properties, "required": ["name", "given", "verdict"], "additionalProperties": False}
 
@@ -71,6 +79,20 @@ def requirement_schema() -> dict[str, Any]:
     properties = {"requirement": _TEXT, "title": _TEXT, "clause": _CLAUSE, "quote": _TEXT, "rules": _NAMES, "groups": _NAMES, "roll_up": {"enum": ["all_of"]}}
     required = ["requirement", "title", "clause", "quote"]
     return {"$schema": DIALECT, "title": "要求组", "type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def query_schema() -> dict[str, Any]:
+    """The schema of a query."""
+    properties = {"query": _TEXT, "title": _TEXT, "check": {"$ref": "#/$defs/check"}}
+    return {
+        "$schema": DIALECT,
+        "title": "数据核对",
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+        "$defs": definitions(),
+    }
 
 
 @functools.cache

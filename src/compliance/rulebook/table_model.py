@@ -119,6 +119,7 @@ class TableDef:
     optional_for: tuple[str, ...] = ()
     cover: bool = False
     note: str = ""
+    label: str = ""
     place: Place = NOWHERE
 
     @property

@@ -1,0 +1,130 @@
+"""`compliance evaluate`: submissions in, `results.json` and reports out; everything is made before anything is written."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from compliance.cli.guard import guarded
+from compliance.cli.progress import progress
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
+from compliance.model.verdict import VERDICT_TITLES, Verdict
+
+if TYPE_CHECKING:
+    from compliance.cli.session import Session
+    from compliance.evaluate import Request
+    from compliance.model.evaluation import Evaluation
+
+FORMATS = ("json", "html")
+
+
+@click.command()
+@click.argument("submissions", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path), metavar="SUBMISSION...")
+@click.option("--policy", help="政策编号，如 kaifeng-2019-74；默认按申报信息中的适用文件")
+@click.option("--phase", help="评估阶段，如 midterm、final、effectiveness、self-check")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="评估日；默认为申报的数据截止日")
+@click.option("--reading", "readings", multiple=True, metavar="ID=VALUE", help="选用另一种口径，可多次使用；参数写作 X01.band=3")
+@click.option("--format", "formats", default="json,html", show_default=True, help="json、html，用逗号分隔；json 总会写出")
+@click.option("--benchmark", is_flag=True, help="不在实施范围的单位也按视同在范围内对照，仅供比较")
+@click.option("--calendar", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另用一份工作日历")
+@click.option("--rules", "rules_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), help="规则文件夹，默认为随程序安装的")
+@click.option("--policy-docs", type=click.Path(exists=True, file_okay=False, path_type=Path), help="政策文件夹，默认在规则文件夹旁")
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="输出文件夹")
+@guarded
+def evaluate(
+    submissions: tuple[Path, ...],
+    policy: str | None,
+    phase: str | None,
+    as_of: datetime | None,
+    readings: tuple[str, ...],
+    formats: str,
+    benchmark: bool,
+    calendar: Path | None,
+    rules_dir: Path | None,
+    policy_docs: Path | None,
+    out: Path,
+) -> None:
+    """评估一份或多份申报材料（.xlsx 工作簿、CSV 文件夹、.yaml 或 .json 文件，或装有它们的文件夹）。"""
+    from compliance.cli.session import Session
+    from compliance.evaluate import Request
+
+    wanted = _formats(formats)
+    if phase and as_of:
+        raise click.UsageError("--phase 与 --as-of 只能用一个")
+    session = Session.open(rules_dir, policy_docs, calendar, readings)
+    request = Request(phase, as_of.date() if as_of else None, benchmark)
+    evaluations = _evaluate_all(session, submissions, policy, request)
+    files = _rendered(session, evaluations, wanted)
+    for path, text in files.items():
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        (out / path).write_text(text, encoding="utf-8", newline="\n")
+    for item in evaluations:
+        click.echo(_line(item))
+    click.echo(f"已写出 {len(files)} 个文件到 {out}")
+    sys.exit(int(any(item.conclusion.verdict is Verdict.NON_COMPLIANT for evaluation in evaluations for item in evaluation.findings)))
+
+
+def _formats(text: str) -> set[str]:
+    wanted = {name.strip() for name in text.split(",") if name.strip()} | {"json"}
+    if unknown := wanted - set(FORMATS):
+        raise click.UsageError(f"没有输出格式 {'、'.join(sorted(unknown))}，可用：{'、'.join(FORMATS)}")
+    return wanted
+
+
+def _evaluate_all(session: Session, paths: tuple[Path, ...], policy: str | None, request: Request) -> list[Evaluation]:
+    """Every submission evaluated; the problems of all of them are collected before anything is raised."""
+    from compliance.submission import find_submissions
+
+    found = [item for path in paths for item in find_submissions(path)]
+    evaluations: list[Evaluation] = []
+    problems: list[Problem] = []
+    for path in progress(found, "评估"):
+        try:
+            evaluations.append(session.evaluate(path, policy, request))
+        except ProblemsError as error:
+            problems += error.problems
+    problems += _same_names(evaluations)
+    if problems:
+        raise ProblemsError(problems)
+    return evaluations
+
+
+def _same_names(evaluations: list[Evaluation]) -> list[Problem]:
+    seen: dict[str, str] = {}
+    problems = []
+    for item in evaluations:
+        if item.subject_name in seen:
+            message = f"与 {seen[item.subject_name]} 是同一单位“{item.subject_name}”"
+            problems.append(Problem("same-subject", message, Place(item.source), "一次运行中每个单位只交一份"))
+        seen.setdefault(item.subject_name, item.source)
+    return problems
+
+
+def _rendered(session: Session, evaluations: list[Evaluation], wanted: set[str]) -> dict[Path, str]:
+    from compliance.evaluate.results import dumps, summary
+
+    files: dict[Path, str] = {}
+    for item in evaluations:
+        folder = Path(_folder(item.subject_name))
+        files[folder / "results.json"] = dumps(item)
+        if "html" in wanted:
+            files[folder / "report.html"] = session.html(item)
+    if len(evaluations) > 1:
+        files[Path("summary.json")] = summary(evaluations)
+        if "html" in wanted:
+            files[Path("summary.html")] = session.summary_html(evaluations)
+    return files
+
+
+def _folder(name: str) -> str:
+    return "".join("_" if char in '/\\:*?"<>|' or ord(char) < 32 else char for char in name).strip(". ") or "_"
+
+
+def _line(item: Evaluation) -> str:
+    counts = "，".join(f"{VERDICT_TITLES[verdict]} {count}" for verdict, count in item.summary().items() if count)
+    return f"{item.subject_name}（{item.as_of}）：{counts}"

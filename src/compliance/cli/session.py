@@ -1,0 +1,65 @@
+"""What a run of commands shares: the rulebook, the readings chosen, the calendar, and each policy compiled once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from compliance.evaluate import CompiledPolicy, Request, compile_policy, evaluate
+from compliance.measures.workdays import WorkCalendar, load_calendar
+from compliance.model.evaluation import Evaluation
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
+from compliance.rulebook import paths
+from compliance.rulebook.readings import ReadingChoice, choose_readings
+from compliance.rulebook.rulebook import Rulebook, load_rulebook
+from compliance.submission import Submission, read_submission
+
+
+@dataclass
+class Session:
+    """One run. Policies are compiled when first needed."""
+
+    rulebook: Rulebook
+    choices: Mapping[str, ReadingChoice]
+    calendar: WorkCalendar
+    compiled: dict[str, CompiledPolicy] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, rules_dir: Path | None, policy_docs: Path | None, calendar: Path | None, readings: Sequence[str]) -> Session:
+        """A session over the given folders, or over those shipped. Raises ProblemsError."""
+        rules = rules_dir or paths.rules_dir()
+        documents = policy_docs or (rules.parent / "policy_docs" if rules_dir else paths.policy_docs_dir())
+        rulebook = load_rulebook(rules, documents)
+        shipped = calendar or next(iter(sorted((rules / "calendars").glob("*.yaml"))), paths.rules_dir() / "calendars" / "china.yaml")
+        return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(shipped))
+
+    def evaluate(self, path: Path, policy: str | None, request: Request) -> Evaluation:
+        """The evaluation of the submission at `path`. Raises ProblemsError."""
+        submission = read_submission(path, self.rulebook.tables, self.rulebook.atoms())
+        return evaluate(submission, self.policy(policy, submission), self.calendar, request)
+
+    def policy(self, name: str | None, submission: Submission) -> CompiledPolicy:
+        """The compiled policy that was asked for, or the one that the submission names."""
+        wanted = name or str(submission.cover.value("regime"))
+        found = self.rulebook.policy_for(wanted)
+        if found is None:
+            place = Place("--policy") if name else submission.cover.place("regime")
+            raise ProblemsError([Problem("unknown-policy", f"没有政策“{wanted}”", place, f"可用：{'、'.join(self.rulebook.policies)}")])
+        key = found.document.id
+        if key not in self.compiled:
+            self.compiled[key] = compile_policy(found, self.rulebook, self.choices)
+        return self.compiled[key]
+
+    def html(self, evaluation: Evaluation) -> str:
+        """The report of one subject."""
+        from compliance.reports.html import render_html
+
+        return render_html(evaluation, paths.templates_dir())
+
+    def summary_html(self, evaluations: Sequence[Evaluation]) -> str:
+        """The summary of several subjects."""
+        from compliance.reports.html import render_summary_html
+
+        return render_summary_html(evaluations, paths.templates_dir())

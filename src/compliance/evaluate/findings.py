@@ -1,0 +1,150 @@
+"""The only place where findings are made: a rule, its conclusion, and everything it takes to contest it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from compliance.evaluate.compiled import CompiledPolicy
+from compliance.evaluate.judge import Judgement, Subject
+from compliance.evaluate.names import TableNames
+from compliance.measures.scene import Scene
+from compliance.model.evaluation import Entry, EvidenceRef, Finding, Flip, ItemResult, Quantity
+from compliance.model.observation import Observation
+from compliance.model.place import Place
+from compliance.model.verdict import VERDICT_TITLES, Conclusion, Verdict
+from compliance.operators import OPERATORS
+from compliance.rulebook.checks import Node
+from compliance.rulebook.rules import Rule, due_date
+
+MAX_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What findings are made from."""
+
+    compiled: CompiledPolicy
+    judgement: Judgement
+    scene: Scene
+    subject: Subject
+
+    def finding(self, rule: Rule, flips: Sequence[Flip]) -> Finding:
+        """The finding of one rule."""
+        node = self.compiled.nodes[rule.id]
+        document = self.compiled.policy.document
+        observed = self.observations(node)
+        entries = tuple(entry for label, item in observed for entry in labelled(label, item.entries))
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            clauses=rule.atoms(),
+            quote=rule.quote,
+            location=f"{document.number} {document.headings.get(rule.anchor, rule.anchor)}",
+            anchor=rule.anchor,
+            conclusion=self.judgement.conclusions[rule.id],
+            sentence=self.sentence(node),
+            observed=self.observed(node),
+            expected=self.expected(node),
+            gap=self.gap(node),
+            due=due_date(rule.by, self.subject.name),
+            entries=entries,
+            items=tuple(self.item(child) for child in node.children if child.item is not None),
+            cells=_distinct_places(entries),
+            evidence=_distinct_evidence(observed),
+            responsible=rule.responsible,
+            remediation=rule.remediation,
+            readings=tuple(rule.readings),
+            flips=tuple(flips),
+            notes=(*rule.notes, *dict.fromkeys(note for _, item in observed for note in item.notes)),
+            section=rule.section,
+        )
+
+    def observations(self, node: Node) -> list[tuple[str, Observation]]:
+        """Every observation below a node, with the title of the item that it belongs to."""
+        if not node.children:
+            title = node.item.title if node.item else ""
+            return [(title, item) for item in self.judgement.observations[node.key]]
+        title = node.item.title if node.item else ""
+        return [(label or title, item) for child in node.children for label, item in self.observations(child)]
+
+    def item(self, node: Node) -> ItemResult:
+        """The result of one item of a checklist."""
+        assert node.item is not None
+        observed = self.observations(node)
+        entries = tuple(entry for _, item in observed for entry in labelled(item.label, item.entries))
+        return ItemResult(node.item.atom, node.item.title, self.judgement.conclusions[node.key], self.observed(node).text, entries)
+
+    def observed(self, node: Node) -> Quantity:
+        """What was found: the observation itself, or a summary of the members."""
+        own = self.judgement.observations.get(node.key, ())
+        if not node.children and len(own) == 1:
+            return own[0].observed
+        if not node.children:
+            return _joined([(item.label, self.judgement.conclusions[f"{node.key}~{index}"], item.observed.text) for index, item in enumerate(own)])
+        if node.item is None and node.children[0].item is not None:
+            return self._checklist(node)
+        return Quantity("；".join(self.observed(child).text for child in node.children))
+
+    def _checklist(self, node: Node) -> Quantity:
+        conclusions = [(child.item.title if child.item else "", self.judgement.conclusions[child.key].verdict) for child in node.children]
+        counted = [(_verdict, [title for title, verdict in conclusions if verdict is _verdict]) for _verdict in Verdict]
+        words = [f"{VERDICT_TITLES[verdict]} {len(titles)} 项{_named(titles, verdict)}" for verdict, titles in counted if titles]
+        met = sum(verdict is Verdict.COMPLIANT for _, verdict in conclusions)
+        return Quantity(f"共 {len(conclusions)} 项：{'，'.join(words)}", str(met), "项", str(met), str(len(conclusions)))
+
+    def gap(self, node: Node) -> Quantity | None:
+        """What is missing, in whole units; for several members the number of those that fall short."""
+        own = self.judgement.observations.get(node.key, ())
+        if not node.children and len(own) == 1:
+            return own[0].gap if self.judgement.conclusions[node.key].verdict is not Verdict.COMPLIANT else None
+        keys = [child.key for child in node.children] or [f"{node.key}~{index}" for index in range(len(own))]
+        short = sum(self.judgement.conclusions[key].verdict is Verdict.NON_COMPLIANT for key in keys)
+        return Quantity(f"{short} 项", str(short), "项") if short else None
+
+    def expected(self, node: Node) -> Quantity:
+        """What is asked for; with value and unit where the check has one number."""
+        number = None if node.children else OPERATORS[node.operator].expected(node.params)
+        return Quantity(self.sentence(node), *(number or ()))
+
+    def sentence(self, node: Node) -> str:
+        """The check in Chinese."""
+        names = TableNames(self.scene.tables)
+        if not node.children:
+            return OPERATORS[node.operator].sentence(node.params, names)
+        if node.children[0].item is not None:
+            titles = "、".join(f"“{child.item.title}”" for child in node.children if child.item)
+            return f"以下 {len(node.children)} 项逐项具备：{titles}"
+        joiner = "；或者：" if node.operator == "any_of" else "；并且："
+        return joiner.join(self.sentence(child) for child in node.children)
+
+
+def labelled(label: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries with the group that they belong to before their label."""
+    if not label:
+        return tuple(entries)
+    return tuple(
+        Entry(f"{label}：{entry.label}" if entry.label and not entry.label.startswith(label) else entry.label or label, entry.state, entry.detail, entry.cells)
+        for entry in entries
+    )
+
+
+def _joined(parts: Sequence[tuple[str, Conclusion, str]]) -> Quantity:
+    if not parts:
+        return Quantity("不适用")
+    return Quantity("；".join(f"{label}：{text}" if label else text for label, _, text in parts))
+
+
+def _named(titles: Sequence[str], verdict: Verdict) -> str:
+    if verdict in (Verdict.COMPLIANT, Verdict.NOT_APPLICABLE):
+        return ""
+    shown = "、".join(titles[:MAX_NAMED]) + ("等" if len(titles) > MAX_NAMED else "")
+    return f"（{shown}）"
+
+
+def _distinct_places(entries: Sequence[Entry]) -> tuple[Place, ...]:
+    return tuple(dict.fromkeys(place for entry in entries for place in entry.cells))
+
+
+def _distinct_evidence(observed: Sequence[tuple[str, Observation]]) -> tuple[EvidenceRef, ...]:
+    return tuple({ref.evidence_id: ref for _, item in observed for ref in item.evidence}.values())

@@ -1,0 +1,45 @@
+"""Chinese titles of tables, fields and codes, for the sentences of checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from compliance.rulebook.table_model import Tables
+
+
+@dataclass(frozen=True, slots=True)
+class TableNames:
+    """Titles as the table definitions give them; a name that they lack stands for itself."""
+
+    tables: Tables
+
+    def table(self, table: str) -> str:
+        """E.g. 机构."""
+        found = self.tables.tables.get(table)
+        return found.title if found else table
+
+    def field(self, table: str, path: str) -> str:
+        """The titles along a path, e.g. 牵头医院的机构类别."""
+        titles: list[str] = []
+        for step in path.split("."):
+            found = self.tables.tables.get(table)
+            field = found.fields.get(step) if found else None
+            titles.append(field.title if field else step)
+            if field and field.to:
+                rest = path.split(".")[len(titles) :]
+                table = next(
+                    (name for name in field.to if not rest or (name in self.tables.tables and rest[0] in self.tables.tables[name].fields)), field.to[0]
+                )
+        return "的".join(titles)
+
+    def code(self, table: str, path: str, code: str) -> str:
+        """The title of a code, e.g. 医管委 for HMC."""
+        for step in path.split("."):
+            found = self.tables.tables.get(table)
+            field = found.fields.get(step) if found else None
+            if field is None:
+                return code
+            if field.type == "code":
+                return self.tables.codes_of(field).get(code, code)
+            table = field.to[0] if field.to else table
+        return code

@@ -1,0 +1,22 @@
+"""Questions that the figures raise: shown in the report, never a verdict (contract, ruling 3, numbers 7 and 8)."""
+
+from __future__ import annotations
+
+from compliance.measures import MEASURES, Frame, Scene
+from compliance.model.evaluation import Entry
+from compliance.rulebook.rulebook import Rulebook
+
+BEARS_ON_NO_RULE = Frame(True, None, True, ())
+
+
+def queries(rulebook: Rulebook, scene: Scene) -> tuple[Entry, ...]:
+    """What the checks of `rules/queries` did not find in order."""
+    found = []
+    for query in rulebook.queries:
+        name, params = next(iter(query.check.items()))
+        tables = [params.get("in"), params.get("of")]
+        if not any(table and scene.submission.filed(table) for table in tables):
+            continue
+        for observation in MEASURES[name](params, BEARS_ON_NO_RULE, scene):
+            found += [Entry(f"{query.title}：{entry.label}", "note", entry.detail, entry.cells) for entry in observation.entries if entry.state == "bad"]
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""`results.json`: the evaluation as the contract lays it down, the same bytes for the same inputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, ItemResult, RequirementResult
+from compliance.model.verdict import Conclusion
+
+SCHEMA = "compliance-results/1"
+
+
+def results(evaluation: Evaluation) -> dict[str, Any]:
+    """The evaluation as plain data."""
+    policy = evaluation.policy
+    return {
+        "schema": SCHEMA,
+        "policy": {"id": policy.id, "title": policy.title, "number": policy.number, "sha256": policy.sha256},
+        "subject": {"name": evaluation.subject_name, "level": evaluation.subject_level},
+        "as_of": evaluation.as_of.isoformat(),
+        "cutoff": evaluation.cutoff.isoformat(),
+        "phase": evaluation.phase,
+        "benchmark": evaluation.benchmark,
+        "banners": list(evaluation.banners),
+        "readings": {use.id: {"value": use.value, "set_by": use.set_by, "parameters": dict(use.parameters)} for use in evaluation.readings},
+        "engines": list(evaluation.engines),
+        "clauses": {clause.id: _clause(clause) for clause in evaluation.clauses},
+        "findings": [_finding(finding) for finding in evaluation.findings],
+        "requirements": [_requirement(item) for item in evaluation.requirements],
+        "unencoded": [clause.id for clause in evaluation.clauses if not clause.encoded],
+        "queries": [_entry(entry) for entry in evaluation.queries],
+        "summary": {verdict.value: count for verdict, count in evaluation.summary().items()},
+        "seal": dict(evaluation.seal),
+    }
+
+
+def dumps(evaluation: Evaluation) -> str:
+    """The text of `results.json`."""
+    return json.dumps(results(evaluation), ensure_ascii=False, indent=1) + "\n"
+
+
+def summary(evaluations: Sequence[Evaluation]) -> str:
+    """The text of `summary.json`: for each subject its counts and the verdicts of the requirement groups."""
+    subjects = [
+        {
+            "subject": item.subject_name,
+            "policy": item.policy.id,
+            "as_of": item.as_of.isoformat(),
+            "summary": {verdict.value: count for verdict, count in item.summary().items()},
+            "requirements": {group.id: group.conclusion.verdict.value for group in item.requirements},
+            "targets": {target.rule: {"value": target.value, "verdict": target.verdict.value} for target in item.targets},
+        }
+        for item in evaluations
+    ]
+    return json.dumps({"schema": "compliance-summary/1", "subjects": subjects}, ensure_ascii=False, indent=1) + "\n"
+
+
+def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
+    reason = conclusion.reason.value if conclusion.reason else None
+    return {"verdict": conclusion.verdict.value, "reason": reason, "basis": conclusion.basis.value}
+
+
+def _clause(clause: ClauseResult) -> dict[str, Any]:
+    extra = {"same_as": clause.same_as} if clause.same_as else {}
+    return _conclusion(clause.conclusion) | {"rule": clause.rule} | extra | ({} if clause.encoded else {"encoded": False})
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "clauses": list(finding.clauses),
+        "quote": finding.quote,
+        "location": finding.location,
+        **_conclusion(finding.conclusion),
+        "observed": finding.observed.as_json(),
+        "expected": finding.expected.as_json(),
+        "gap": finding.gap.as_json() if finding.gap else None,
+        "due": finding.due.isoformat() if finding.due else None,
+        "cells": [place.as_json() for place in finding.cells],
+        "evidence": [_evidence(ref) for ref in finding.evidence],
+        "responsible": list(finding.responsible),
+        "remediation": finding.remediation,
+        "readings": list(finding.readings),
+        "flips": [{"reading": flip.reading, "value": flip.value, "verdict": flip.verdict.value} for flip in finding.flips],
+        "notes": list(finding.notes),
+        "items": [_item(item) for item in finding.items],
+        "entries": [_entry(entry) for entry in finding.entries],
+    }
+
+
+def _item(item: ItemResult) -> dict[str, Any]:
+    return {"clause": item.atom, "title": item.title, **_conclusion(item.conclusion), "observed": item.observed}
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {"label": entry.label, "state": entry.state, "detail": entry.detail, "cells": [place.as_json() for place in entry.cells]}
+
+
+def _evidence(ref: EvidenceRef) -> dict[str, Any]:
+    return {
+        "evidence_id": ref.evidence_id,
+        "title": ref.title,
+        "issuer": ref.issuer,
+        "issue_date": ref.issue_date.isoformat() if ref.issue_date else None,
+        "file_name": ref.file_name,
+        "flags": list(ref.flags),
+    }
+
+
+def _requirement(item: RequirementResult) -> dict[str, Any]:
+    return {"id": item.id, "title": item.title, **_conclusion(item.conclusion), "rules": list(item.rules), "groups": list(item.groups)}

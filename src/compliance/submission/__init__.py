@@ -1,0 +1,8 @@
+"""What counties file: read from workbooks, CSV folders, YAML and JSON into typed rows that know their cells."""
+
+from compliance.submission.cut import as_at
+from compliance.submission.find import find_submissions
+from compliance.submission.reader import read_submission
+from compliance.submission.rows import Cell, Row, Submission
+
+__all__ = ["Cell", "Row", "Submission", "as_at", "find_submissions", "read_submission"]

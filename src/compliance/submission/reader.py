@@ -1,0 +1,81 @@
+"""A submission of any format as one value, or every problem that stands in the way."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+
+from compliance.model.place import Place
+from compliance.model.problem import ProblemsError
+from compliance.rulebook.tables import Tables
+from compliance.submission.assemble import Assembler
+from compliance.submission.find import is_csv_folder
+from compliance.submission.integrity import check_integrity
+from compliance.submission.raw import MAX_BYTES, Draft, refuse
+from compliance.submission.read_csv import read_csv_folder
+from compliance.submission.read_mapping import read_mapping
+from compliance.submission.read_workbook import read_workbook
+from compliance.submission.rows import Row, Submission
+
+FORMATS = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
+
+
+def read_submission(path: Path, tables: Tables, atoms: frozenset[str]) -> Submission:
+    """The submission at `path`, a file or a folder of CSV files; `atoms` are the clause ids that `measure` may name.
+
+    Raises ProblemsError with every problem of the pass: structure, cells, and what must hold between rows.
+    """
+    name = path.resolve().name if path.name in ("", "..") else path.name
+    draft = Draft(tables)
+    try:
+        form, digest = _read(path, name, draft)
+    except OSError as error:
+        raise refuse("unreadable", f"文件无法读取：{error.strerror or '未知原因'}", Place(name), "检查路径和读取权限") from None
+    return _assembled(name, form, digest, draft, atoms)
+
+
+def read_document(data: bytes, name: str, tables: Tables, atoms: frozenset[str]) -> Submission:
+    """The submission in a YAML or JSON document that is at hand; `name` stands for its file. Raises ProblemsError."""
+    draft = Draft(tables)
+    read_mapping(data, name, draft)
+    return _assembled(name, "yaml", sha256(data).hexdigest(), draft, atoms)
+
+
+def _assembled(name: str, form: str, digest: str, draft: Draft, atoms: frozenset[str]) -> Submission:
+    tables = draft.tables
+    assembler = Assembler(draft, atoms)
+    rows = assembler.tables()
+    submission = _submission(name, form, digest, rows, draft)
+    draft.problems += check_integrity(submission, tables, frozenset(assembler.failed), frozenset(draft.lost))
+    if draft.problems:
+        raise ProblemsError(draft.problems)
+    return submission
+
+
+def _read(path: Path, name: str, draft: Draft) -> tuple[str, str]:
+    if path.is_dir():
+        if not is_csv_folder(path):
+            raise refuse("no-submission", "文件夹里没有 CSV 文件", Place(name), "每张表一个 CSV 文件，文件名为英文表名")
+        return "csv", read_csv_folder(path, name, draft)
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        raise refuse("unknown-format", f"不支持的文件格式“{path.suffix}”", Place(name), "提交 .xlsx 工作簿、CSV 文件夹，或 .yaml、.json 文件")
+    if path.stat().st_size > MAX_BYTES:
+        raise refuse("file-too-large", f"文件超过 {MAX_BYTES // 2**20} MB", Place(name), "检查是否有多余内容，或分单位提交")
+    data = path.read_bytes()
+    (read_workbook if form == "xlsx" else read_mapping)(data, name, draft)
+    return form, sha256(data).hexdigest()
+
+
+def _submission(name: str, form: str, digest: str, rows: dict[str, tuple[Row, ...]], draft: Draft) -> Submission:
+    tables = draft.tables
+    covers = rows.get(tables.cover, ())
+    table = tables.tables[tables.cover]
+    if not covers:
+        draft.lose(tables.cover, "no-cover", f"缺少“{table.title}”（{table.name}），或其中没有填写", Place(name), f"补上“{table.title}”，恰好一行")
+    for extra in covers[1:]:
+        draft.fault("second-cover", f"“{table.title}”只能有一行", extra.origin, "每份填报只写一个单位，多余的行另存一份")
+    keys = {item.name: item.id_field for item in tables.tables.values() if item.id_field is not None}
+    cover = covers[0] if covers else Row(tables.cover, 1, {}, Place(name))
+    return Submission(name, form, digest, MappingProxyType(rows), cover, MappingProxyType(keys), frozenset(rows))
