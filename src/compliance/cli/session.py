@@ -13,7 +13,8 @@ from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook import paths
 from compliance.rulebook.readings import ReadingChoice, choose_readings
-from compliance.rulebook.rulebook import Rulebook, load_rulebook
+from compliance.rulebook.cache import load_cached_rulebook
+from compliance.rulebook.rulebook import Rulebook
 from compliance.submission import Submission, read_submission
 
 
@@ -31,7 +32,7 @@ class Session:
         """A session over the given folders, or over those shipped. Raises ProblemsError."""
         rules = rules_dir or paths.rules_dir()
         documents = policy_docs or (rules.parent / "policy_docs" if rules_dir else paths.policy_docs_dir())
-        rulebook = load_rulebook(rules, documents)
+        rulebook = load_cached_rulebook(rules, documents)
         shipped = calendar or next(iter(sorted((rules / "calendars").glob("*.yaml"))), paths.rules_dir() / "calendars" / "china.yaml")
         return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(shipped))
 

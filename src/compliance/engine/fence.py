@@ -27,6 +27,7 @@ OPERATORS = {
 }
 """How durable writes the comparisons; equality is written `{field: literal}`."""
 
+_INT = {int}
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _OWN_NAMES = frozenset({"sid", "id", "m", "k", "all", "any", "pri", "count", "cap", "dist", "run", KEY_FIELD})
 _HASHED = (*_OWN_NAMES, "$s", "$and", "$or", "$not", "$ex", "$nex", "$i", "$all", "$any", "$mt", "$imt", "$iall", "$iany", *OPERATORS.values())
@@ -60,22 +61,29 @@ class Fence:
         tested = [frozenset(fields_of(branches)) for branches in self.lists]
         self._tested = {key: tested[number] for key, number in self.numbers.items()}
         self._known = {name for names in tested for name in names}
+        self._shapes: set[tuple[str, ...]] = set()
 
     def check(self, facts: Sequence[Fact]) -> None:
         """Raises FenceError for facts without a field that is tested, with values that are not small integers, or with an id that is not theirs alone."""
-        suspects = [fact for fact in facts if not self._sound(fact)]
-        repeated = [identity for identity, count in Counter([fact.id for fact in facts]).items() if count > 1]
-        refuse([*(reason for fact in suspects for reason in self._reasons(fact)), *(f"事实 {identity!r}：id 重复" for identity in repeated)])
-        self._known.update(*(fact.fields for fact in suspects))
+        if not self._sound(facts):
+            repeated = [identity for identity, count in Counter(fact.id for fact in facts).items() if count > 1]
+            refuse([*(reason for fact in facts for reason in self._reasons(fact)), *(f"事实 {identity!r}：id 重复" for identity in repeated)])
+            self._known.update(*(fact.fields for fact in facts))
 
-    def _sound(self, fact: Fact) -> bool:
-        """The usual fact, recognised in one pass; every other one goes to `_reasons`."""
-        fields, tested = fact.fields, self._tested.get(fact.program)
-        if tested is None or not tested <= fields.keys() <= self._known or len(fields) > MAX_FIELDS or not is_word(fact.id):
-            return False
-        for value in fields.values():  # noqa: SIM110 - all() of a generator takes twice as long
-            if type(value) is not int or not -LIMIT < value < LIMIT:
+    def _sound(self, facts: Sequence[Fact]) -> bool:
+        """Whether all is as usual, found out in few steps; if not, `_reasons` looks closely."""
+        identities = {fact.id for fact in facts}
+        values = [value for fact in facts for value in fact.fields.values()]
+        integers = {*map(type, values)} <= _INT and (not values or -LIMIT < min(values) <= max(values) < LIMIT)
+        return integers and len(identities) == len(facts) and all(map(is_word, identities)) and all(map(self._has_known_fields, facts))
+
+    def _has_known_fields(self, fact: Fact) -> bool:
+        shape = (fact.program, *fact.fields)
+        if shape not in self._shapes:
+            tested, names = self._tested.get(fact.program), fact.fields.keys()
+            if tested is None or not tested <= names <= self._known or len(names) > MAX_FIELDS:
                 return False
+            self._shapes.add(shape)
         return True
 
     def _reasons(self, fact: Fact) -> Iterator[str]:
@@ -90,7 +98,8 @@ class Fence:
             yield f"{where}：字段 {len(fact.fields)} 个，最多 {MAX_FIELDS} 个"
         for field, value in fact.fields.items():
             yield from (f"{where}：{fault}" for fault in (*field_faults(field), *integer_faults(f"字段 {field!r} 的值", value)))
-        yield from _collision_reasons(where, self._known | fact.fields.keys())
+        if not fact.fields.keys() <= self._known:
+            yield from _collision_reasons(where, self._known | fact.fields.keys())
 
 
 def fields_of(branches: Iterable[Branch]) -> tuple[str, ...]:

@@ -20,11 +20,10 @@ class Located:
         """The descendant under `path` (keys and indices), or the deepest ancestor that there is."""
         node = self
         for step in path:
-            children = node.value
-            if (isinstance(children, dict) and step in children) or (isinstance(children, list) and isinstance(step, int) and step < len(children)):
-                node = children[step]
-            else:
+            children = dict(enumerate(node.value)) if isinstance(node.value, list) else node.value
+            if not isinstance(children, dict) or step not in children:
                 return node
+            node = children[step]
         return node
 
     def items(self) -> Iterator[tuple[str, Located]]:

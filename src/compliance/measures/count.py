@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.measures.conditions import is_complete_evidence
-from compliance.measures.population import Member, Owner, is_filed, members, owned, owners
+from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import why
 from compliance.model.evaluation import Entry, Quantity
@@ -70,7 +70,10 @@ def _counted(found: list[Member], label: str, params: Mapping[str, Any], scene: 
     entries = tuple(_entry(member, params, scene) for member in found)
     gap = Quantity(f"{least - low} {unit}", str(least - low), unit) if low < least else None
     text = f"{low} {unit}" if low == high else f"{low} 至 {high} {unit}"
-    fields = {"filed": 1, "low": low, "high": high, "why": why(member.belongs for member in found)}
+    doubts = [member.belongs for member in found]
+    if high < least and not is_complete(params, params["of"], scene):
+        high, doubts = least, [*doubts, Reason.NOT_REPORTED]
+    fields = {"filed": 1, "low": low, "high": high, "why": why(doubts)}
     return Observation(fields, Quantity(text, str(low), unit), gap, entries, label=label)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from compliance.measures.conditions import amount, meets, workdays_taken
-from compliance.measures.population import Member, is_filed, members
+from compliance.measures.population import Member, is_complete, is_filed, members
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import tally, why
 from compliance.model.evaluation import Entry, Quantity
@@ -22,9 +22,9 @@ from compliance.submission.rows import Row
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One observation over the whole population; unreported when its register is silent."""
     table = params["in"]
-    if not is_filed(params, table, frame, scene):
-        return [Observation({"ok": 0, "bad": 0, "unknown": 1, "review": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)]
     found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    if not is_filed(params, table, frame, scene) or (not found and not is_complete(params, table, scene)):
+        return [Observation({"ok": 0, "bad": 0, "unknown": 1, "review": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)]
     must = parse_conditions(params["must"])
     alternatives = [parse_conditions(where) for where in params.get("review_if", [])]
     sorted_rows = [(member, *_sort(member, must, alternatives, frame, scene)) for member in found]

@@ -45,6 +45,12 @@ def is_filed(params: Mapping[str, Any], table: str, frame: Frame, scene: Scene) 
     return any(meets(row, register, frame, scene) is not False for row in scene.submission.rows(table))
 
 
+def is_complete(params: Mapping[str, Any], table: str, scene: Scene) -> bool:
+    """Whether what is not listed does not exist: in registers, and in lists of which the rule names the part that was filed; never in pre-filled tables."""
+    definition = scene.table(table)
+    return definition.complete or (definition.kind == "ledger" and "register" in params)
+
+
 def owners(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Owner]:
     """Those for whom the check is made: the county, or each row of the `per` table."""
     table = params.get("per")

@@ -9,10 +9,6 @@ from types import MappingProxyType
 
 from compliance.model.place import Place
 
-FIELD_TYPES = ("text", "int", "decimal", "money", "percent", "date", "month", "year", "bool", "code", "ref")
-NUMBER_TYPES = frozenset({"int", "decimal", "money", "percent"})
-TABLE_KINDS = ("fixed", "register", "ledger")
-INDICATOR_KINDS = ("share", "ratio", "value")
 CLAUSE_REF = "clause"
 INDICATOR_CODES = "indicator"
 NOWHERE = Place("")

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compliance.located import Located
+from compliance.rulebook.table_model import CLAUSE_REF
 from compliance.rulebook.tables import Field, TableDef, Tables
 from compliance.submission.convert import Convert, RefusedValueError, converter, is_blank
 from compliance.submission.raw import Draft, RawRow
 from compliance.submission.rows import Cell, Row
-
-CLAUSE = "clause"
 
 
 class Assembler:
@@ -61,7 +60,7 @@ class Assembler:
 
 def _codes(item: Field, tables: Tables, atoms: Mapping[str, str]) -> tuple[Mapping[str, str], bool]:
     if item.type == "ref":
-        return (atoms, False) if item.to == (CLAUSE,) else ({}, False)
+        return (atoms, False) if item.to == (CLAUSE_REF,) else ({}, False)
     if item.type != "code":
         return {}, False
     return tables.codes_of(item), item.codes is not None and tables.codes[item.codes].open

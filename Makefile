@@ -1,0 +1,41 @@
+# Two commands: `make demo` evaluates the examples, `make test` runs every check. Both set up what they need in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: demo test bench schemas machine clean
+
+demo: $(STAMP)
+	$(BIN)/compliance evaluate examples/kaifeng-final --out out/kaifeng-final || test $$? -eq 1
+	$(BIN)/compliance evaluate examples/dongming-effectiveness --out out/dongming-effectiveness || test $$? -eq 1
+	$(BIN)/compliance evaluate examples/pilot-counties-2019 --policy dongming-2023-27 --benchmark --out out/pilot-counties-2019 || test $$? -eq 1
+	@echo "打开 out/kaifeng-final/summary.html，或任一单位文件夹中的 report.html"
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/compliance rules check
+	$(BIN)/compliance rules test
+	$(BIN)/pytest -n auto
+
+bench: $(STAMP)
+	$(BIN)/pip install --quiet --disable-pip-version-check -r bench/requirements.txt
+	$(BIN)/python bench/run.py
+
+schemas: $(STAMP)
+	$(BIN)/python tools/make_schemas.py
+
+machine:
+	@sh tools/check_machine.sh $(PYTHON)
+
+$(STAMP): pyproject.toml tools/check_machine.sh
+	@sh tools/check_machine.sh $(PYTHON)
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check --editable '.[test]'
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) out
