@@ -12,8 +12,8 @@ from compliance.model.evaluation import Evaluation
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook import paths
-from compliance.rulebook.readings import ReadingChoice, choose_readings
 from compliance.rulebook.cache import load_cached_rulebook
+from compliance.rulebook.readings import ReadingChoice, choose_readings
 from compliance.rulebook.rulebook import Rulebook
 from compliance.submission import Submission, read_submission
 

@@ -3,9 +3,9 @@
 from compliance.engine.definition import check_definition
 from compliance.engine.durable import DurableEngine, DurableError, available
 from compliance.engine.fence import FenceError, check_fence
-from compliance.engine.program import Branch, Comparison, Fact, Program, Test
 from compliance.engine.reference import ReferenceEngine
 from compliance.engine.shadow import Difference, Engine, EngineDisagreementError, decide_with_both, engines_used
+from compliance.model.program import Branch, Comparison, Fact, Program, Test
 
 __all__ = [
     "Branch",

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from compliance.engine.fence import KEY_FIELD, OPERATORS, field_faults, integer_faults, refuse
-from compliance.engine.program import Branch, Comparison, Test
+from compliance.model.program import Branch, Comparison, Test
 
 SENTINEL = "zz"
 

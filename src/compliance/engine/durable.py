@@ -23,7 +23,7 @@ from typing import Any
 
 from compliance.engine.definition import SENTINEL, check_definition, define, rule_name
 from compliance.engine.fence import KEY_FIELD, Fence, fields_of
-from compliance.engine.program import Branch, Fact, Program
+from compliance.model.program import Branch, Fact, Program
 
 SESSION_FACTS = 1_000
 _RETRACT = '{"id":"1"}'

@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from compliance.engine.program import Branch, Comparison, Fact, Program, Test
+from compliance.model.program import Branch, Comparison, Fact, Program, Test
 
 LIMIT = 2**53
 MAX_LISTS, MAX_BRANCHES_IN_ALL, MAX_BRANCHES, MAX_TESTS, MAX_FIELDS, MAX_NAME = 256, 2_000, 48, 32, 64, 64

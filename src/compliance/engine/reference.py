@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 
 from compliance.engine.fence import Fence
-from compliance.engine.program import Branch, Comparison, Fact, Program, Test
+from compliance.model.program import Branch, Comparison, Fact, Program, Test
 
 Fields = Mapping[str, int]
 Step = Callable[[Fields], str]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from compliance.engine.durable import DurableEngine
-from compliance.engine.program import Fact
 from compliance.engine.reference import ReferenceEngine
+from compliance.model.program import Fact
 
 
 class Engine(Protocol):

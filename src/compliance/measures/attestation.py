@@ -59,13 +59,11 @@ def _status(row: Row) -> str | None:
 
 
 def _speaks_for(row: Row, owner: Owner, scope: str, scene: Scene) -> bool:
-    if owner.id is None:
-        return True
-    return scene.is_countywide(row, "scope_id", scope) or scene.owner_of(row, scope, "scope_id") == owner.id
+    return scene.speaks_for(row, owner.id, scope, "scope_id") is True
 
 
 def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Row]:
-    found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()) if _speaks_for(row, owner, scope, scene)]
+    found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ())]
     found += [
         row for row in scene.submission.rows("evidence") if row.value("doc_code") in params.get("documents", ()) and _speaks_for(row, owner, scope, scene)
     ]

@@ -45,12 +45,12 @@ def _one(params: Mapping[str, Any], unit: str, owner: Owner, frame: Frame, scene
 
 
 def _belongs(row: Row, owner: Owner, params: Mapping[str, Any], scene: Scene) -> bool:
-    field = params.get("owner_field", "owner_id")
-    table = params.get("per", "")
-    county = scene.is_countywide(row, field, table)
+    field, table = params.get("owner_field", "owner_id"), params.get("per", "")
     if owner.id is None:
-        return county
-    return scene.owner_of(row, table, field) == owner.id or (params.get("owner") == "either" and county)
+        return scene.is_countywide(row, field, table)
+    if params.get("owner") == "either":
+        return scene.speaks_for(row, owner.id, table, field) is True
+    return scene.owner_of(row, table, field) == owner.id
 
 
 def _stands(row: Row, params: Mapping[str, Any], frame: Frame, scene: Scene) -> Ternary:

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 from compliance.measures.conditions import amount, meets, workdays_taken
-from compliance.measures.population import Member, is_complete, is_filed, members
+from compliance.measures.population import Member, is_complete, is_filed, members, owned, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import tally, why
 from compliance.model.evaluation import Entry, Quantity
@@ -29,8 +29,20 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     alternatives = [parse_conditions(where) for where in params.get("review_if", [])]
     sorted_rows = [(member, *_sort(member, must, alternatives, frame, scene)) for member in found]
     entries = [_entry(member, state, must, params, scene) for member, state, _ in sorted_rows]
+    absent = _absent_owners(found, params, frame, scene)
     gap = _gap([member.row for member, state, _ in sorted_rows if state == "bad"], must, scene)
-    return [tally(entries, (value for _, _, value in sorted_rows), gap=gap)]
+    return [tally([*entries, *absent], [*(value for _, _, value in sorted_rows), *(Reason.NOT_REPORTED for _ in absent)], gap=gap)]
+
+
+def _absent_owners(found: list[Member], params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Entry]:
+    """Owners of a pre-filled table of whom no row was filed: unreported, where the rows are kept for each of them."""
+    if (
+        "per" not in params
+        or is_complete(params, params["in"], scene)
+        or any(scene.is_countywide(member.row, params.get("via"), params["per"]) for member in found)
+    ):
+        return []
+    return [Entry(owner.label, "unknown", "未填报") for owner in owners(params, frame, scene) if not owned(found, owner, params, scene)]
 
 
 def _sort(member: Member, must: tuple[Condition, ...], alternatives: list[tuple[Condition, ...]], frame: Frame, scene: Scene) -> tuple[str, Ternary]:

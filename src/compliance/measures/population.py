@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.measures.conditions import meets
 from compliance.measures.scene import Frame, Scene
-from compliance.model.ternary import Ternary
+from compliance.model.ternary import Ternary, all_hold
 from compliance.operators.conditions import parse_conditions
 from compliance.submission.rows import Row
 
@@ -64,8 +64,8 @@ def owners(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Owner]
 
 
 def owned(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Member]:
-    """The members of a population that belong to an owner; those of the county as a whole belong to everyone."""
+    """The members of a population that are, or may be, about an owner."""
     if owner.id is None:
         return found
-    table, via = params["per"], params.get("via")
-    return [member for member in found if scene.owner_of(member.row, table, via) == owner.id or scene.is_countywide(member.row, via, table)]
+    about = [Member(member.row, all_hold([member.belongs, scene.speaks_for(member.row, owner.id, params["per"], params.get("via"))])) for member in found]
+    return [member for member in about if member.belongs is not False]

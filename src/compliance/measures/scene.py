@@ -14,6 +14,8 @@ from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Entry
 from compliance.model.place import Place
 from compliance.model.quantity import plain
+from compliance.model.ternary import Ternary
+from compliance.model.verdict import Reason
 from compliance.rulebook.table_model import Field, TableDef, Tables
 from compliance.submission.rows import Row, Submission, Value
 
@@ -129,6 +131,15 @@ class Scene:
             return True
         target = self.submission.find(self.table(row.table).fields[name].to, key)
         return target is not None and target.table == self.tables.cover
+
+    def speaks_for(self, row: Row, owner: str | None, table: str, via: str | None) -> Ternary:
+        """Whether a row is about an owner (None: the county). A row of the county is about everyone; one that names nobody of several is unknown."""
+        if owner is None or self.owner_of(row, table, via) == owner:
+            return True
+        name = via or self.table(row.table).reference_to(table)
+        if name is not None and row.value(name) is None and len(self.submission.rows(table)) > 1:
+            return Reason.NOT_REPORTED
+        return self.is_countywide(row, via, table)
 
     @cached_property
     def evidence_by_atom(self) -> Mapping[str, list[Row]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.engine.program import Branch
+from compliance.model.program import Branch
 from compliance.model.verdict import Reason, Verdict
 from compliance.operators.base import TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names

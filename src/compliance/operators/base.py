@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from compliance.engine.program import Branch
+from compliance.model.program import Branch
 from compliance.operators.conditions import Names, parse_conditions, sentence
 from compliance.operators.programs import Options
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.engine.program import Branch
+from compliance.model.program import Branch
 from compliance.operators.base import Operator, Params, Schema
 from compliance.operators.conditions import Names
 from compliance.operators.programs import Options, alternative_program, rollup_program

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from compliance.engine.program import Branch
+from compliance.model.program import Branch
 from compliance.model.verdict import Reason, Verdict
 from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names

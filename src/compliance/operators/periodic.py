@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance.engine.program import Branch
+from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
 from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
 from compliance.operators.conditions import Names

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from compliance.engine.program import Branch, Comparison, Test
+from compliance.model.program import Branch, Comparison, Test
 from compliance.model.verdict import Basis, Reason, Verdict
 from compliance.operators.outcomes import RATING_CODES, REASON_CODES, outcome
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from compliance.engine.program import Branch
+from compliance.model.program import Branch
 from compliance.model.quantity import parse_percent, plain
 from compliance.operators.base import PERCENT, TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names

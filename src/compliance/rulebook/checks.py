@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from compliance.engine.program import Program
+from compliance.model.program import Program
 from compliance.model.verdict import Verdict
 from compliance.operators import OPERATORS, Options
 from compliance.rulebook.rules import Cover, Item, Rule
