@@ -29,6 +29,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Name what was left out."""
-    for name in PROGRAMS:
-        if _missing(name) and not os.environ.get("REQUIRE_PROGRAMS"):
-            terminalreporter.write_line(f"left out: tests marked {name} (install {' or '.join(PROGRAMS[name])} to run them)")
+    for name, count in config.stash[LEFT_OUT].items():
+        terminalreporter.write_line(f"left out: {count} tests marked {name} (install {' or '.join(PROGRAMS[name])} to run them)")

@@ -69,4 +69,4 @@ def _variants(rule: Rule, choices: Mapping[str, ReadingChoice], parameters: Para
         for value in values:
             if patches and value != chosen.value:
                 other = in_force(rule, {**choices, name: ReadingChoice(value, chosen.parameters, chosen.set_by)})
-                yield Variant(name, value, other, compile_check(other, parameters, programs))
+                yield Variant(name, value, other, compile_check(other, parameters, programs, f"{rule.id}@{name}={value}"))

@@ -43,9 +43,10 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
     scene = _scene(submission, compiled, calendar, when)
     outside = request.benchmark and name not in document.units
     subject = Subject(name, level, outside, when.suspended)
-    judgement = judge(compiled, [(compiled.rules[key], node) for key, node in compiled.nodes.items()], scene, subject)
+    own = [(compiled.rules[key], node) for key, node in compiled.nodes.items()]
+    judgement = judge(compiled, [*own, *((variant.rule, variant.node) for variant in compiled.variants)], scene, subject)
     _join_requirements(compiled, judgement)
-    flips = _flips(compiled, judgement, scene, subject)
+    flips = _flips(compiled, judgement)
     report = Report(compiled, judgement, scene, subject)
     findings = tuple(report.finding(rule, flips.get(rule.id, ())) for rule in compiled.rules.values())
     return Evaluation(
@@ -105,12 +106,12 @@ def _join_requirements(compiled: CompiledPolicy, judgement: Judgement) -> None:
             del pending[item.id]
 
 
-def _flips(compiled: CompiledPolicy, judgement: Judgement, scene: Scene, subject: Subject) -> Mapping[str, Sequence[Flip]]:
+def _flips(compiled: CompiledPolicy, judgement: Judgement) -> Mapping[str, Sequence[Flip]]:
     """For each rule, the other values of its readings under which its verdict would be another."""
     found: dict[str, list[Flip]] = {}
     for variant in compiled.variants:
         key = variant.rule.id
-        verdict = judge(compiled, [(variant.rule, variant.node)], scene, subject).conclusions[key].verdict
+        verdict = judgement.conclusions[variant.node.key].verdict
         if verdict is not judgement.conclusions[key].verdict:
             title = compiled.rulebook.readings[variant.reading].values[variant.value]
             found.setdefault(key, []).append(Flip(variant.reading, variant.value, title, verdict))

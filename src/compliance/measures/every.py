@@ -23,7 +23,8 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     """One observation over the whole population; unreported when its register is silent."""
     table = params["in"]
     found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
-    if not is_filed(params, table, frame, scene) or (not found and not is_complete(params, table, scene)):
+    silent = not found and "register" not in params and not is_complete(params, table, scene)
+    if silent or not is_filed(params, table, frame, scene):
         return [Observation({"ok": 0, "bad": 0, "unknown": 1, "review": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)]
     must = parse_conditions(params["must"])
     alternatives = [parse_conditions(where) for where in params.get("review_if", [])]

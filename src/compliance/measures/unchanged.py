@@ -59,9 +59,11 @@ def _sort(row: Row, member: Member, params: Mapping[str, Any], frame: Frame, sce
         return "ok", True
     if row.value(WHY) is not None or (params.get("evidence") and row.value(PROOF) is not None):
         return "review", True
-    if "review_if" in params and meets(member.row, parse_conditions(params["review_if"]), frame, scene) is not False:
+    excused: Ternary = meets(member.row, parse_conditions(params["review_if"]), frame, scene) if "review_if" in params else False
+    if excused is True:
         return "review", True
-    return ("bad", False) if member.belongs is True else ("unknown", member.belongs)
+    doubt = next((value for value in (member.belongs, excused) if isinstance(value, Reason)), None)
+    return ("bad", False) if doubt is None else ("unknown", doubt)
 
 
 def _same(before: str, after: str, increase: bool) -> bool:

@@ -46,25 +46,30 @@ class Programs:
         return self._by_branches[branches]
 
 
-def compile_check(rule: Rule, parameters: Parameters, programs: Programs) -> Node:
-    """The tree of a rule's check, reading parameters and items filled in. Raises ValueError for what the language lacks."""
-    compiler = _Compiler(rule, parameters, programs)
+def compile_check(rule: Rule, parameters: Parameters, programs: Programs, key: str | None = None) -> Node:
+    """The tree of a rule's check, reading parameters and items filled in; `key` (default: the rule's id) names its root.
+
+    Raises ValueError for what the language lacks.
+    """
+    key = key or rule.id
+    compiler = _Compiler(rule, parameters, programs, key)
     if not rule.items:
-        return compiler.node(rule.id, rule.check, tuple(cover.atom for cover in rule.covers), rule.by)
+        return compiler.node(key, rule.check, tuple(cover.atom for cover in rule.covers), rule.by)
     children = tuple(compiler.item(index, item) for index, item in enumerate(rule.items))
-    return Node(rule.id, "all_of", {}, compiler.program("all_of", {}), tuple(cover.atom for cover in rule.covers), rule.by, children)
+    return Node(key, "all_of", {}, compiler.program("all_of", {}), tuple(cover.atom for cover in rule.covers), rule.by, children)
 
 
 class _Compiler:
-    def __init__(self, rule: Rule, parameters: Parameters, programs: Programs) -> None:
+    def __init__(self, rule: Rule, parameters: Parameters, programs: Programs, key: str) -> None:
         self.rule = rule
+        self.key = key
         self.parameters = parameters
         self.programs = programs
 
     def item(self, index: int, item: Item) -> Node:
         check = filled(item.check or self.rule.check, {"$item": item.value})
         atoms = (item.atom, *(cover.atom for cover in item.covers))
-        node = self.node(f"{self.rule.id}.{index}", check, atoms, item.by or self.rule.by)
+        node = self.node(f"{self.key}.{index}", check, atoms, item.by or self.rule.by)
         return Node(node.key, node.operator, node.params, node.program, node.atoms, node.by, node.children, item)
 
     def node(self, key: str, check: Mapping[str, Any], atoms: tuple[str, ...], by: Mapping[str, date] | None) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,17 +27,21 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A plan with its clause inventory, rules and requirement groups; `carried` maps a clause atom to the id of the rule that decides it."""
+    """A plan with its clause inventory, rules and requirement groups.
+
+    `carried` maps a clause atom to the id of the rule that decides it, `restated` to the atoms that restate it.
+    """
 
     document: PolicyDocument
     clauses: Mapping[str, Clause]
     rules: Mapping[str, Rule]
     requirements: Mapping[str, Requirement]
     carried: Mapping[str, str]
+    restated: Mapping[str, tuple[str, ...]]
 
     def aliases(self, atom: str) -> tuple[str, ...]:
         """The atom, and every atom that restates it."""
-        return (atom, *(clause.id for clause in self.clauses.values() if clause.same_as == atom))
+        return (atom, *self.restated.get(atom, ()))
 
     def unencoded(self) -> list[str]:
         """Atoms that oblige someone and that no rule carries, itself or through the atom that it restates."""
@@ -112,7 +117,11 @@ class _Loader:
         rules = {rule.id: rule for rule in self.rules(folder)}
         requirements = {item.id: item for item in self.requirements(folder)}
         carried = {atom: rule.id for rule in rules.values() for atom in rule.atoms()}
-        return Policy(document, clauses, rules, requirements, carried)
+        restated: dict[str, tuple[str, ...]] = defaultdict(tuple)
+        for clause in clauses.values():
+            if clause.same_as:
+                restated[clause.same_as] += (clause.id,)
+        return Policy(document, clauses, rules, requirements, carried, dict(restated))
 
     def documents(self, paths: list[Path], schema: str) -> Iterator[tuple[Path, Located]]:
         """The files that their schema accepts."""
