@@ -71,3 +71,10 @@ def text(value: Value) -> str:
     if not isinstance(value, str):
         raise TypeError(f"not a text: {value!r}")
     return value
+
+
+def day(value: Value) -> date:
+    """A cell that is known to hold a date."""
+    if not isinstance(value, date):
+        raise TypeError(f"not a date: {value!r}")
+    return value

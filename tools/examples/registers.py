@@ -1,4 +1,4 @@
-"""Consortia, institutions and the comparison before and after joining, of a county of the Kaifeng plan."""
+"""Consortia and institutions of a county of the Kaifeng plan."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from examples.profile import CLINIC, COMMUNITY, PRIVATE, TOWNSHIP, Lead, Profile
 CLINICS_EACH = 3
 JOINED_AFTER = timedelta(days=10)
 REMOTE = ("会诊", "影像", "心电")
-SEVEN = ("原有名称", "性质", "编制", "法人资格", "政府投入", "职责任务", "优惠政策")
-ALLIANCE = ("隶属关系", "法人资格", "产权归属", "法律责任", "功能定位", "监管机制")
-_STAFF = {TOWNSHIP: 62, COMMUNITY: 48, CLINIC: 0}
 
 
 def file_registers(book: Book, profile: Profile) -> None:
@@ -21,7 +18,6 @@ def file_registers(book: Book, profile: Profile) -> None:
         _consortium(book, profile, lead, f"C{number}", profile.founded + timedelta(days=7 * (number - 1)))
     _county_institutions(book, profile)
     _clinics(book, profile)
-    _compare(book, profile)
 
 
 def _consortium(book: Book, profile: Profile, lead: Lead, key: str, day: date) -> None:
@@ -86,24 +82,3 @@ def _clinics(book: Book, profile: Profile) -> None:
             row = _member(book, f"{key}V{number}", f"{profile.unit}{township}示范村卫生室", CLINIC, township, key, profile.founded + JOINED_AFTER * 2)
             row["remote_linked"] = ("心电",)
 
-
-def _compare(book: Book, profile: Profile) -> None:
-    roll = book.document("医共体成员单位组建前后情况对照（编办、财政、卫健核对）", profile.commission, profile.founded + timedelta(days=60), "RECORD")
-    book.add("status_compare", institution_id=COVER, item_code="政府办医主体责任", baseline_date=profile.founded - timedelta(days=1), before_value="县（区）政府履行办医主体责任",
-             after_date=book.clock, after_value="同前", evidence_id=roll)  # fmt: skip
-    for index, row in enumerate(book.institutions("牵头", "成员")):
-        _items(book, row, SEVEN, _before(text(row["joined"] if "joined" in row else row["join_date"].isoformat())), index, roll)
-
-
-def _before(day: str) -> date:
-    return date.fromisoformat(day) - timedelta(days=1)
-
-
-def _items(book: Book, row: Row, items: tuple[str, ...], baseline: date, index: int, proof: str) -> None:
-    for item in items:
-        book.add("status_compare", institution_id=row["institution_id"], item_code=item, baseline_date=baseline, before_value=_value(row, item, index),
-                 after_date=book.clock, after_value="同前", evidence_id=proof)  # fmt: skip
-
-
-def _value(row: Row, item: str, index: int) -> str:
-    return ""
