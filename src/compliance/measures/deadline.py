@@ -37,7 +37,7 @@ def _earliest(found: list[Member], label: str, due: date, params: Mapping[str, A
     dated = [(member, day) for member in found if (day := _day(member.row, params, scene)) is not None]
     certain = [day for member, day in dated if member.belongs is True and day >= opening and _proved(member.row, params) is True]
     doubts: list[Ternary] = [_proved(member.row, params) if member.belongs is True else member.belongs for member, day in dated if day >= opening]
-    doubts += [Reason.NOT_REPORTED for _ in range(len(found) - len(dated))]
+    doubts += [Reason.NOT_REPORTED if member.belongs is True else member.belongs for member in found if _day(member.row, params, scene) is None]
     early = any(day < opening for _, day in dated)
     fields = {"filed": 1, "dated": int(bool(certain)), "late": 0, "maybe": int(why(doubts) > 0), "early": int(early and not certain), "why": why(doubts)}
     entries = tuple(_entry(member, due, params, scene) for member in found)

@@ -50,6 +50,8 @@ def _sort(member: Member, must: tuple[Condition, ...], alternatives: list[tuple[
     met = meets(member.row, must, frame, scene)
     if met is True:
         return "ok", True
+    if met is Reason.MISSING_EVIDENCE:
+        return "unknown", met
     near = any_holds(meets(member.row, where, frame, scene) for where in alternatives)
     if near is True:
         return "review", True

@@ -55,7 +55,14 @@ def _parse_all(path: tuple[str, ...], form: dict[str, Any]) -> list[Condition]:
     for kind in form:
         if kind not in KINDS:
             raise ValueError(f"条件“{kind}”不在规则语言中，可用：{'、'.join(KINDS[1:])}")
-    return [Condition(path, kind, tuple(operand) if kind == "not" and isinstance(operand, list) else operand, within) for kind, operand in form.items()]
+    return [Condition(path, kind, operand, within) for kind, form_operand in form.items() for operand in _operands(kind, form_operand)]
+
+
+def _operands(kind: str, operand: Any) -> list[Any]:
+    """A list after a comparison means that each of its terms is asked for; after `not` it is one set of values."""
+    if not isinstance(operand, list):
+        return [operand]
+    return operand if kind in COMPARISONS or kind in DATE_COMPARISONS else [tuple(operand)]
 
 
 def fields_read(condition: Condition) -> list[str]:
