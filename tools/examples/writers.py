@@ -103,7 +103,14 @@ def yaml_file(book: Book, heading: str = "") -> bytes:
 
 def _flow(row: Row) -> str:
     plain = {name: list(value) if isinstance(value, tuple) else f"{value:f}" if isinstance(value, Decimal) else value for name, value in row.items()}
-    return yaml.safe_dump(plain, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**9).strip()
+    return yaml.dump(plain, Dumper=_WithoutAliases, allow_unicode=True, default_flow_style=True, sort_keys=False, width=10**9).strip()
+
+
+class _WithoutAliases(yaml.SafeDumper):
+    """Writes a value again where it occurs again: submissions may hold no aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
 
 
 def json_file(book: Book) -> bytes:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from compliance.engine import DurableEngine, ReferenceEngine, available
 from compliance.engine.fence import fields_of
 from compliance.operators.programs import rollup_program
-from compliance.rulebook.checks import Node, Parameters, Programs, compile_check
+from compliance.rulebook.checks import Node, Parameters, Programs, compile_check, named_parameters
 from compliance.rulebook.readings import ReadingChoice
 from compliance.rulebook.rulebook import Policy, Rulebook
 from compliance.rulebook.rules import Rule, patched
@@ -43,7 +43,7 @@ class CompiledPolicy:
 def compile_policy(policy: Policy, rulebook: Rulebook, choices: Mapping[str, ReadingChoice], *, shadow: bool = True) -> CompiledPolicy:
     """The policy ready to judge any number of subjects; `shadow` runs durable-rules beside the authoritative engine where it is installed."""
     programs = Programs()
-    parameters = {name: choice.parameters for name, choice in choices.items()}
+    parameters = named_parameters({name: choice.parameters for name, choice in choices.items()})
     rules = {rule.id: in_force(rule, choices) for rule in policy.rules.values()}
     nodes = {rule.id: compile_check(rule, parameters, programs) for rule in rules.values()}
     variants = tuple(variant for rule in policy.rules.values() for variant in _variants(rule, choices, parameters, programs))

@@ -26,12 +26,15 @@ def fields(required: tuple[str, ...], **properties: Schema) -> Schema:
 
 @dataclass(frozen=True, slots=True)
 class Operator:
-    """A form of check: its parameters (JSON Schema), its decision list, its Chinese sentence, and the value and unit it asks for where it asks for one."""
+    """A form of check: its parameters (JSON Schema), its decision list, its Chinese sentence, the parameters
+    that its decision list depends on, and the value and unit it asks for where it asks for one.
+    """
 
     name: str
     schema: Schema
     program: Callable[[Params, Options], tuple[Branch, ...]]
     sentence: Callable[[Params, Names], str]
+    decides: tuple[str, ...] = ()
     expected: Callable[[Params], tuple[str, str] | None] = lambda _: None
     composite: bool = False
 

@@ -54,5 +54,6 @@ def expected(params: Params) -> tuple[str, str]:
     return str(params.get("at_least", 1)), "项"
 
 
-OPERATOR = Operator("count", SCHEMA, program, sentence, expected)
-EXISTS = Operator("exists", EXISTS_SCHEMA, program, sentence, expected)
+DECIDES = ("at_least", "at_most", "over")
+OPERATOR = Operator("count", SCHEMA, program, sentence, DECIDES, expected)
+EXISTS = Operator("exists", EXISTS_SCHEMA, program, sentence, DECIDES, expected)

@@ -44,4 +44,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"每一{names.table(params['per'])}：{text}" if "per" in params else text
 
 
-OPERATOR = Operator("deadline", SCHEMA, program, sentence)
+OPERATOR = Operator("deadline", SCHEMA, program, sentence, ("from",))

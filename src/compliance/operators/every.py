@@ -45,4 +45,4 @@ def sentence(params: Params, names: Names) -> str:
     return f"每一{names.table(table)}{narrowed(params, table, names)}：{conditions_sentence(table, parse_conditions(params['must']), names)}"
 
 
-OPERATOR = Operator("every", SCHEMA, program, sentence)
+OPERATOR = Operator("every", SCHEMA, program, sentence, ("none",))

@@ -69,4 +69,5 @@ def expected(params: Params) -> tuple[str, str]:
     return plain(bound(params)[1]), "%"
 
 
-OPERATOR = Operator("rate", SCHEMA, program, sentence, expected)
+DECIDES = (*BOUNDS, "band", "tolerance", "review")
+OPERATOR = Operator("rate", SCHEMA, program, sentence, DECIDES, expected)

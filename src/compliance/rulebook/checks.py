@@ -13,7 +13,8 @@ from compliance.model.verdict import Verdict
 from compliance.operators import OPERATORS, Options
 from compliance.rulebook.rules import Cover, Item, Rule
 
-Parameters = Mapping[str, Mapping[str, Fraction | None]]
+Parameters = Mapping[str, Fraction | None]
+"""Parameters of readings by the name that checks use for them, such as `$X01.band`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +31,26 @@ class Node:
     item: Item | None = None
 
 
+def named_parameters(values: Mapping[str, Mapping[str, Fraction | None]]) -> Parameters:
+    """The parameters of readings (by reading and name) under the names that checks use."""
+    return {f"${reading}.{name}": value for reading, named in values.items() for name, value in named.items()}
+
+
 class Programs:
     """The distinct decision lists of a rulebook: equal lists share one key, so that engines compile few."""
 
     def __init__(self) -> None:
         self._by_branches: dict[Any, str] = {}
+        self._by_check: dict[Any, str] = {}
         self.programs: dict[str, Program] = {}
+
+    def for_check(self, name: str, params: Mapping[str, Any], options: Options) -> str:
+        """The key of the decision list of a check; made once for all checks that do not differ in what decides."""
+        operator = OPERATORS[name]
+        check = (name, options, tuple(params.get(key) for key in operator.decides))
+        if check not in self._by_check:
+            self._by_check[check] = self.key(operator.program(params, options))
+        return self._by_check[check]
 
     def key(self, branches: Any) -> str:
         """The key of a decision list, new or known."""
@@ -77,17 +92,12 @@ class _Compiler:
         if OPERATORS[name].composite:
             children = tuple(self.node(f"{key}.{index}", part, atoms, by) for index, part in enumerate(params))
             return Node(key, name, {}, self.program(name, {}), atoms, by, children)
-        params = self.resolved(params or {})
+        params = filled(params or {}, self.parameters)
         return Node(key, name, params, self.program(name, params), atoms, by)
 
     def program(self, name: str, params: Mapping[str, Any]) -> str:
         options = Options(self.rule.waits, Verdict(params.get("on_fail", Verdict.NON_COMPLIANT)))
-        return self.programs.key(OPERATORS[name].program(params, options))
-
-    def resolved(self, params: Mapping[str, Any]) -> Mapping[str, Any]:
-        values = {f"${reading}.{name}": value for reading, named in self.parameters.items() for name, value in named.items()}
-        result: Mapping[str, Any] = filled(params, values)
-        return result
+        return self.programs.for_check(name, params, options)
 
 
 def filled(form: Any, values: Mapping[str, Any]) -> Any:

@@ -10,7 +10,7 @@ from compliance.model.problem import Problem
 from compliance.operators import OPERATORS
 from compliance.operators.conditions import Condition, fields_read, parse_conditions
 from compliance.operators.rate import bound
-from compliance.rulebook.checks import Programs, compile_check
+from compliance.rulebook.checks import Programs, compile_check, named_parameters
 from compliance.rulebook.documents import Clause, PolicyDocument
 from compliance.rulebook.readings import Reading
 from compliance.rulebook.rules import Requirement, Rule, patched
@@ -77,7 +77,7 @@ def _readings(rule: Rule, readings: Mapping[str, Reading]) -> Iterator[Problem]:
 
 
 def _check(rule: Rule, tables: Tables, readings: Mapping[str, Reading]) -> Iterator[Problem]:
-    parameters = {name: {key: item.default for key, item in reading.parameters.items()} for name, reading in readings.items()}
+    parameters = named_parameters({name: {key: item.default for key, item in reading.parameters.items()} for name, reading in readings.items()})
     variants = [rule, *(patched(rule, patch) for patches in rule.readings.values() for patch in patches.values())]
     for variant in variants:
         try:
