@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import date
 
-from compliance.rulebook.checks import Node, Programs, compile_check
+from compliance.evaluate import compile_policy
+from compliance.rulebook.checks import Node
 from compliance.rulebook.readings import choose_readings
 from compliance.rulebook.rulebook import Rulebook
-from compliance.rulebook.rules import Rule
+from compliance.rulebook.rules import Rule, due_date
 
 OPERATORS = ("attested", "judged")
 
@@ -29,20 +30,24 @@ class Duty:
     levels: frozenset[str] | None
     units: frozenset[str] | None
     responsible: str
+    by: Mapping[str, date] | None
 
     def binds(self, unit: str, level: str) -> bool:
         """Whether a unit has to declare it."""
         return (self.levels is None or level in self.levels) and (self.units is None or unit in self.units)
 
+    def due(self, unit: str) -> date | None:
+        """The day by which a unit has to have done it."""
+        return due_date(self.by, unit)
+
 
 def duties(book: Rulebook, policy: str) -> list[Duty]:
     """Every duty of a policy under the default readings, in the order of the plan; an atom that several checks ask for comes once."""
-    found = book.policies[policy]
-    parameters = {name: choice.parameters for name, choice in choose_readings(book.readings, []).items()}
-    order = {atom: index for index, atom in enumerate(found.clauses)}
+    compiled = compile_policy(book.policies[policy], book, choose_readings(book.readings, []), shadow=False)
+    order = {atom: index for index, atom in enumerate(compiled.policy.clauses)}
     result: dict[str, Duty] = {}
-    for rule in found.rules.values():
-        for duty in _of_rule(rule, compile_check(rule, parameters, Programs())):
+    for key, rule in compiled.rules.items():
+        for duty in _of_rule(rule, compiled.nodes[key]):
             result.setdefault(duty.atom, duty)
     return sorted(result.values(), key=lambda duty: order[duty.atom])
 
@@ -50,7 +55,7 @@ def duties(book: Rulebook, policy: str) -> list[Duty]:
 def _of_rule(rule: Rule, root: Node) -> Iterator[Duty]:
     for node, title in _leaves(root, rule.title):
         if node.operator in OPERATORS:
-            yield from (_duty(rule, atom, title, node.operator, node.params) for atom in node.atoms[:1])
+            yield from (_duty(rule, atom, title, node) for atom in node.atoms[:1])
 
 
 def _leaves(node: Node, title: str) -> Iterator[tuple[Node, str]]:
@@ -61,7 +66,7 @@ def _leaves(node: Node, title: str) -> Iterator[tuple[Node, str]]:
         yield from _leaves(child, title)
 
 
-def _duty(rule: Rule, atom: str, title: str, operator: str, params: Mapping[str, Any]) -> Duty:
-    named = (tuple(params.get(key, ())) for key in ("documents", "activities"))
+def _duty(rule: Rule, atom: str, title: str, node: Node) -> Duty:
+    named = (tuple(node.params.get(key, ())) for key in ("documents", "activities"))
     who = rule.responsible[0] if rule.responsible else ""
-    return Duty(atom, rule.id, title, rule.anchor, params.get("scope", "county"), operator == "judged", *named, rule.levels, rule.units, who)
+    return Duty(atom, rule.id, title, rule.anchor, node.params.get("scope", "county"), node.operator == "judged", *named, rule.levels, rule.units, who, node.by)

@@ -45,7 +45,8 @@ class Declarations:
 
     def _document(self, duty: Duty, scope: str, name: str) -> str:
         code = duty.documents[0] if duty.documents else "RECORD"
-        key = (scope, code, "" if duty.documents else duty.anchor)
+        due = duty.due(self.book.unit)
+        key = (scope, code, "" if duty.documents else f"{duty.anchor} {due or ''}")
         if key not in self._documents:
             self._documents[key] = self._existing(scope, duty.documents) or self._issue(duty, scope, name, code)
         row = self.book.row("evidence", evidence_id=self._documents[key])
@@ -59,14 +60,15 @@ class Declarations:
     def _issue(self, duty: Duty, scope: str, name: str, code: str) -> str:
         title = self.papers.get(duty.anchor) or self.papers.get(code) or duty.title
         issuer = name if scope != COVER else duty.responsible or name
-        return self.book.document(f"{name}{title}", issuer, self._day(duty.anchor + scope), code, scope=scope)
+        return self.book.document(f"{name}{title}", issuer, self._day(duty, scope), code, scope=scope)
 
-    def _day(self, key: str) -> date:
-        """A day that is the same for the same key; most documents are issued in the first part of the time."""
+    def _day(self, duty: Duty, scope: str) -> date:
+        """A day that is the same for the same place and scope, no later than its due date; most documents are issued in the first part of the time."""
         first, last = self.span
         length = (last - first).days
-        number = crc32(f"{self.book.unit}{key}".encode())
-        return first + timedelta(days=number % (length // 2 if number // 1000 % 4 else length))
+        number = crc32(f"{self.book.unit}{duty.anchor}{scope}".encode())
+        usual = first + timedelta(days=number % (length // 2 if number // 1000 % 4 else length))
+        return min(usual, duty.due(self.book.unit) or usual)
 
 
 def _points(value: object) -> tuple[str, ...]:

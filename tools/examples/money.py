@@ -16,7 +16,7 @@ _BUDGETS = {
     "SIX_INPUT_6": 1_200_000, "TCM_INPUT": 2_200_000, "PRIM_COMP": 18_600_000, "PRIM_FACILITY": 9_400_000, "PRIM_CONDITION": 3_300_000, "PAY_TOTAL": 96_000_000,
     "PAY_REWARD": 21_500_000, "GOV_INPUT": 31_000_000, "EML_SUBSIDY": 6_400_000,
 }  # fmt: skip
-_LEVELS = (("基层", 200, 85), ("县级", 500, 75), ("市级及以上", 1200, 60))
+_CARE = (("基层", "县域内", "普通", 200, 85), ("县级", "县域内", "普通", 500, 75), ("市级及以上", "县域外", "普通", 1200, 60), ("市级及以上", "县域外", "未转诊外出", 1500, 45))
 
 
 def file_money(book: Book, budget_paper: str) -> None:
@@ -43,12 +43,9 @@ _PURPOSES = {"GOV_INPUT": "成员单位财政补助", "EML_SUBSIDY": "基层医�
 
 
 def file_benefits(book: Book, paper: str) -> None:
-    """Deductibles and rates by kind of insured, level and place; care in hospital outside the county is cared for worst."""
-    for insured, less in (("城乡居民", 0), ("城镇职工", 5)):
-        for level, deductible, rate in _LEVELS:
-            places = ("县域内", "县域外") if level != "基层" else ("县域内",)
-            for place in places:
-                away = place == "县域外"
-                book.add("benefit", benefit_id=f"{insured}-{level}-{place}", insured_type=insured, institution_level=level, place=place, service_type="住院", scenario="普通",
-                         rate_pct=Decimal(rate + less - (10 if away else 0)), deductible_yuan=Decimal(deductible + (300 if away else 0)),
-                         price_tier_note=f"{level}医疗机构执行同级价格" if insured == "城乡居民" and not away else None, effective_date=date(2019, 7, 1), evidence_id=paper)  # fmt: skip
+    """Deductibles and rates of hospital care by kind of insured, level and place; who goes out without a referral is reimbursed least."""
+    for insured, more in (("城乡居民", 0), ("城镇职工", 5)):
+        for level, place, scenario, deductible, rate in _CARE:
+            tier = f"{level}医疗机构执行同级价格" if insured == "城乡居民" and scenario == "普通" else None
+            book.add("benefit", benefit_id=f"{insured}-{level}-{scenario}", insured_type=insured, institution_level=level, place=place, service_type="住院", scenario=scenario,
+                     rate_pct=Decimal(rate + more), deductible_yuan=Decimal(deductible), price_tier_note=tier, effective_date=date(2019, 7, 1), evidence_id=paper)  # fmt: skip

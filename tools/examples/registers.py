@@ -18,6 +18,7 @@ def file_registers(book: Book, profile: Profile) -> None:
         _consortium(book, profile, lead, f"C{number}", profile.founded + timedelta(days=7 * (number - 1)))
     _county_institutions(book, profile)
     _clinics(book, profile)
+    _alliance(book, profile)
 
 
 def _consortium(book: Book, profile: Profile, lead: Lead, key: str, day: date) -> None:
@@ -59,7 +60,6 @@ def _county_institutions(book: Book, profile: Profile) -> None:
     book.row("institution", institution_id="J3").update(plaque_text=f"{name}城区分院", plaque_evidence_id=photos)
     book.add("institution", institution_id="S1", name=f"{profile.unit}安和护理院", kind=PRIVATE, township="城区", consortium_id=key, role="参与(非成员)", join_date=joined)
     book.add("institution", institution_id="S2", name=f"{profile.unit}明目眼科门诊部", kind="社会办营利", township="城区", role="未加入")
-    _alliance(book, profile)
 
 
 def first_photos(book: Book, consortium: str) -> str:
@@ -68,9 +68,11 @@ def first_photos(book: Book, consortium: str) -> str:
 
 
 def _alliance(book: Book, profile: Profile) -> None:
-    for row in book.institutions(kinds=(TOWNSHIP, COMMUNITY)):
-        row |= {"alliance_member": True, "alliance_join_date": profile.founded + timedelta(days=30)}
-        row["alliance_plaque_text"] = f"{profile.unit}妇幼保健院妇幼专科联盟成员单位"
+    for row in book.institutions():
+        row["alliance_member"] = row["kind"] in (TOWNSHIP, COMMUNITY)
+        if row["alliance_member"]:
+            row["alliance_join_date"] = profile.founded + timedelta(days=30)
+            row["alliance_plaque_text"] = f"{profile.unit}妇幼保健院妇幼专科联盟成员单位"
 
 
 def _clinics(book: Book, profile: Profile) -> None:

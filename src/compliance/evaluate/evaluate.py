@@ -124,6 +124,8 @@ def _clause(clause: Clause, compiled: CompiledPolicy, judgement: Judgement, subj
     if rule_id is None:
         conclusion = Conclusion(Verdict.INSUFFICIENT_DATA, Reason.MISSING_DEFINITION)
         return ClauseResult(clause.id, clause.at, clause.quote, conclusion, None, clause.same_as, encoded=False)
+    if rule_id in compiled.policy.requirements:
+        return ClauseResult(clause.id, clause.at, clause.quote, judgement.conclusions[rule_id], rule_id, clause.same_as)
     conclusion = _carried(atom, compiled, compiled.nodes[rule_id], judgement, subject)
     return ClauseResult(clause.id, clause.at, clause.quote, conclusion, rule_id, clause.same_as)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from compliance.measures.calendar_years import judged_years, reported_time
 from compliance.measures.conditions import is_complete_evidence
 from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owners
 from compliance.measures.scene import Frame, Scene
@@ -38,21 +39,9 @@ def _by_period(found: list[Member], owner: Owner, params: Mapping[str, Any], sce
         return [_counted(found, owner.label, params, scene)]
     day = params["date"]
     if params["period"] == "reported":
-        return [_counted([_within(member, day, *_reported(scene)) for member in found], owner.label, params, scene)]
+        return [_counted([_within(member, day, *reported_time(scene)) for member in found], owner.label, params, scene)]
     spans = [(date(year, 1, 1), min(date(year, 12, 31), scene.cutoff)) for year in judged_years(scene)]
     return [_counted([_within(member, day, *span) for member in found], f"{owner.label} {span[0].year} 年".strip(), params, scene) for span in spans]
-
-
-def _reported(scene: Scene) -> tuple[date, date]:
-    start = scene.period[0] or scene.valid_from
-    return start, min(scene.period[1] or scene.cutoff, scene.cutoff)
-
-
-def judged_years(scene: Scene) -> list[int]:
-    """Calendar years to judge: those that the reported time touches, but for a first year of which the plan covers only a part (reading DM-A31)."""
-    start, end = _reported(scene)
-    years = [year for year in range(start.year, end.year + 1) if date(year, 1, 1) >= scene.valid_from]
-    return years or [end.year]
 
 
 def _within(member: Member, name: str, start: date, end: date) -> Member:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from compliance.measures.calendar_years import judged_years
 from compliance.measures.conditions import amount, meets, workdays_taken
 from compliance.measures.population import Member, is_complete, is_filed, members, owned, owners
 from compliance.measures.scene import Frame, Scene
@@ -22,7 +23,7 @@ from compliance.submission.rows import Row
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One observation over the whole population; unreported when its register is silent."""
     table = params["in"]
-    found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    found = _of_judged_years(members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene), params, scene)
     silent = not found and "register" not in params and not is_complete(params, table, scene)
     if silent or not is_filed(params, table, frame, scene):
         return [Observation({"ok": 0, "bad": 0, "unknown": 1, "review": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)]
@@ -30,9 +31,26 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     alternatives = [parse_conditions(where) for where in params.get("review_if", [])]
     sorted_rows = [(member, *_sort(member, must, alternatives, frame, scene)) for member in found]
     entries = [_entry(member, state, must, params, scene) for member, state, _ in sorted_rows]
-    absent = _absent_owners(found, params, frame, scene)
+    absent = [*_absent_owners(found, params, frame, scene), *_absent_years(params, frame, scene)]
     gap = _gap([member.row for member, state, _ in sorted_rows if state == "bad"], must, scene)
     return [tally([*entries, *absent], [*(value for _, _, value in sorted_rows), *(Reason.NOT_REPORTED for _ in absent)], gap=gap)]
+
+
+def _of_judged_years(found: list[Member], params: Mapping[str, Any], scene: Scene) -> list[Member]:
+    """Where rows are kept by year (`each_year` names the field), those of the years judged; a row that names no year may be one of them."""
+    if "each_year" not in params:
+        return found
+    years = judged_years(scene)
+    about = [(member, member.row.value(params["each_year"])) for member in found]
+    return [member if year is not None else Member(member.row, Reason.NOT_REPORTED) for member, year in about if year is None or year in years]
+
+
+def _absent_years(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Entry]:
+    """Years judged of which no row at all was filed: unreported."""
+    if "each_year" not in params:
+        return []
+    filed = {member.row.value(params["each_year"]) for member in members(params["in"], params.get("register"), frame, scene)}
+    return [Entry(f"{year} 年", "unknown", "未填报") for year in judged_years(scene) if year not in filed]
 
 
 def _absent_owners(found: list[Member], params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Entry]:

@@ -19,8 +19,12 @@ from compliance.submission.rows import Row
 
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One entry for each pair of neighbouring levels in each expected group; a level that is not filed is unreported."""
-    found = [member.row for member in members(params["in"], params.get("where"), frame, scene) if member.belongs is True]
-    results = [result for group in _groups(params) for result in _pairs(group, found, params, scene)]
+    sorting = [*params.get("expect", {}), params["by"]]
+    found = members(params["in"], params.get("where"), frame, scene)
+    sure = [member.row for member in found if member.belongs is True and all(member.row.value(name) is not None for name in sorting)]
+    unsure = [member.row for member in found if member.row not in sure]
+    results = [result for group in _groups(params) for result in _pairs(group, sure, params, scene)]
+    results += [(scene.entry(row, "unknown", [*sorting, params["value"]]), Reason.NOT_REPORTED) for row in unsure]
     return [tally([entry for entry, _ in results], [value for _, value in results], "组")]
 
 

@@ -54,18 +54,16 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
 
 
 def _designated(rates: list[Rate]) -> list[Rate]:
-    with_definition = [
-        rate for rate in rates if rate.row is not None and rate.reason is not Reason.MISSING_DEFINITION and rate.reason is not Reason.NOT_REPORTED
-    ]
-    if with_definition:
-        return with_definition
-    return [next((rate for rate in rates if rate.reason is Reason.MISSING_DEFINITION), rates[0])]
+    """Those with a definition, complete or not; without any, one that says what is missing."""
+    with_definition = [rate for rate in rates if rate.row is not None and rate.row.value("definition_ref") is not None]
+    return with_definition or [next((rate for rate in rates if rate.reason is Reason.MISSING_DEFINITION), rates[0])]
 
 
 def _rate(code: str, scene: Scene) -> Rate:
-    row = latest(code, scene)
-    if row is None:
-        return Rate(code, None, None, Reason.NOT_REPORTED)
+    rows = filed_rows(code, scene)
+    row = max(rows, key=_period_end, default=None)
+    if row is None or (len(rows) > 1 and any(other.value("period_end") is None for other in rows)):
+        return Rate(code, row, None, Reason.NOT_REPORTED)
     above, below, value = (row.value(name) for name in ("numerator", "denominator", "value"))
     if (above is None) != (below is None) or (above is None and value is None):
         return Rate(code, row, None, Reason.NOT_REPORTED)
@@ -84,14 +82,16 @@ def _computed(code: str, row: Row, above: Fraction, below: Fraction) -> Rate:
     return Rate(code, row, 100 * above / below, None, Basis.COMPUTED, above, below)
 
 
-def latest(code: str, scene: Scene) -> Row | None:
-    """The county's own row of an indicator, without a sub-item, of the latest period that has ended by the day judged."""
-    rows = [
-        row
-        for row in scene.submission.rows(TABLE)
-        if row.value("indicator_code") == code and row.value("item") is None and scene.is_countywide(row, "scope_id", scene.tables.cover)
-    ]
-    return max(rows, key=_period_end, default=None)
+def filed_rows(code: str, scene: Scene) -> list[Row]:
+    """The county's own rows of an indicator, without a sub-item, whose period ends within the reported time (any period, where none is stated)."""
+    rows = [row for row in scene.submission.rows(TABLE) if row.value("indicator_code") == code and row.value("item") is None]
+    return [row for row in rows if scene.is_countywide(row, "scope_id", scene.tables.cover) and _is_reported(row, scene)]
+
+
+def _is_reported(row: Row, scene: Scene) -> bool:
+    """An older row must not stand in for one of the reported time that was left out."""
+    end, (first, last) = row.value("period_end"), scene.period
+    return not isinstance(end, date) or ((first is None or end >= first) and (last is None or end <= last))
 
 
 def _period_end(row: Row) -> date:

@@ -23,5 +23,5 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     declared = [row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ())]
     entries += [scene.entry(row, "note", ["status", "description"]) for row in declared]
     refs = tuple(evidence_ref(row, scene) for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()))
-    text = f"记录 {len(entries)} 条" if entries else "没有填报采用情况"
+    text = f"列示 {len(entries)} 条" if entries else "没有可列示的填报"
     return [Observation({"why": 0}, Quantity(text), None, tuple(entries), refs)]

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from compliance.model.program import Branch
 from compliance.model.verdict import Reason, Verdict
-from compliance.operators.base import TEXT, Operator, Params, fields
+from compliance.operators.base import TEXT, Operator, Params, Schema, fields
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, asks, eq, fails, framed, passes, rated
 
 STATUS_CODES = {"已落实": 1, "部分落实": 2, "未落实": 3, "不适用": 4}
 COMPLETE, INCOMPLETE = 1, 2
-SCHEMA = fields(
-    (),
-    scope=TEXT,
-    scope_where={"$ref": "#/$defs/conditions"},
-    documents={"type": "array", "items": TEXT},
-    links={"type": "array", "items": {"type": "object", "properties": {"in": TEXT, "field": TEXT}, "required": ["in", "field"], "additionalProperties": False}},
-    activities={"type": "array", "items": TEXT},
-    coverage={"type": "object", "properties": {"in": TEXT, "where": {"$ref": "#/$defs/conditions"}}, "required": ["in"], "additionalProperties": False},
-)
+_LINK: Schema = {"type": "object", "properties": {"in": TEXT, "field": TEXT}, "required": ["in", "field"], "additionalProperties": False}
+_FORM: dict[str, Schema] = {
+    "scope": TEXT,
+    "scope_where": {"$ref": "#/$defs/conditions"},
+    "documents": {"type": "array", "items": TEXT},
+    "links": {
+        "type": "array",
+        "items": {"type": "object", "properties": {"in": TEXT, "field": TEXT}, "required": ["in", "field"], "additionalProperties": False},
+    },
+    "activities": {"type": "array", "items": TEXT},
+    "coverage": {"type": "object", "properties": {"in": TEXT, "where": {"$ref": "#/$defs/conditions"}}, "required": ["in"], "additionalProperties": False},
+}
+SCHEMA = fields((), **_FORM)
+JUDGED_SCHEMA = fields((), **_FORM, always={"const": True})
 
 
 def _program(options: Options, proven: list[Branch]) -> tuple[Branch, ...]:
@@ -46,8 +51,9 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 
 
 def judged_program(params: Params, options: Options) -> tuple[Branch, ...]:
-    """Evidence never suffices: it is put before the evaluator."""
-    del params
+    """Evidence never suffices: it is put before the evaluator; with `always`, so is a case of which nothing was filed."""
+    if params.get("always"):
+        return framed(asks(), options)
     return _program(options, asks(eq("evidence", COMPLETE)))
 
 
@@ -67,4 +73,4 @@ def judged_sentence(params: Params, names: Names) -> str:
 
 
 OPERATOR = Operator("attested", SCHEMA, program, sentence)
-JUDGED = Operator("judged", SCHEMA, judged_program, judged_sentence)
+JUDGED = Operator("judged", JUDGED_SCHEMA, judged_program, judged_sentence, ("always",))

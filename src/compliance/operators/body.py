@@ -14,6 +14,7 @@ SCHEMA = fields(
     code=TEXT,
     owner={"anyOf": [{"enum": ["county", "either"]}, TEXT]},
     per=TEXT,
+    per_where=CONDITIONS,
     owner_field=TEXT,
     running=CONDITIONS,
     must=CONDITIONS,

@@ -20,7 +20,9 @@ SCHEMA = fields(
     none={"enum": ["not_applicable", "non_compliant", "not_reported", "needs_review"]},
     label=TEXT,
     per=TEXT,
+    per_where=CONDITIONS,
     via=TEXT,
+    each_year=TEXT,
     also={"type": "array", "items": TEXT},
 )
 

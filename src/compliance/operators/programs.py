@@ -29,10 +29,11 @@ COUNTED = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What a rule says around its check: it waits for its date; a failure is a failure or a question for a person."""
+    """What a rule says around its check: it waits for its date; a failure is a failure or a question for a person; an evaluator's rating goes first."""
 
     waits: bool = False
     on_fail: Verdict = Verdict.NON_COMPLIANT
+    rated: bool = False
 
 
 def eq(field: str, literal: int) -> Test:
@@ -65,6 +66,8 @@ def framed(branches: Iterable[Branch], options: Options) -> tuple[Branch, ...]:
     frame = [Branch((eq("applies", 0),), outcome(Verdict.NOT_APPLICABLE)), Branch((eq("suspended", 1),), outcome(Verdict.NEEDS_REVIEW))]
     if options.waits:
         frame.append(Branch((eq("due", 0),), outcome(Verdict.NOT_DUE)))
+    if options.rated:
+        frame += rated()
     return (*frame, *branches, Branch((), outcome(Verdict.INSUFFICIENT_DATA, Reason.NOT_REPORTED)))
 
 

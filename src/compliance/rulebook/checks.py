@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from compliance.model.program import Program
-from compliance.model.verdict import Verdict
+from compliance.model.verdict import Basis, Verdict
 from compliance.operators import OPERATORS, Options
 from compliance.rulebook.rules import Cover, Item, Rule
 
@@ -96,7 +96,7 @@ class _Compiler:
         return Node(key, name, params, self.program(name, params), atoms, by)
 
     def program(self, name: str, params: Mapping[str, Any]) -> str:
-        options = Options(self.rule.waits, Verdict(params.get("on_fail", Verdict.NON_COMPLIANT)))
+        options = Options(self.rule.waits, Verdict(params.get("on_fail", Verdict.NON_COMPLIANT)), self.rule.basis is Basis.ATTESTED)
         return self.programs.for_check(name, params, options)
 
 

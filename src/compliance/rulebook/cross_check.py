@@ -34,8 +34,9 @@ def cross_check(
         yield from _law(rule, document, clauses)
         yield from _readings(rule, readings)
         yield from _check(rule, tables, readings)
-    yield from _carried_once(rules)
-    yield from _groups(requirements, {rule.id for rule in rules}, document)
+    requirements = list(requirements)
+    yield from _carried_once([*rules, *requirements])
+    yield from _groups(requirements, {rule.id for rule in rules}, document, clauses)
 
 
 def _fault(rule: Rule | Requirement, code: str, message: str, mend: str) -> Problem:
@@ -166,21 +167,23 @@ def _field(path: list[str], table: str, tables: Tables) -> Field | None:
     return next((found for target in field.to if (found := _field(path[1:], target, tables))), None)
 
 
-def _carried_once(rules: list[Rule]) -> Iterator[Problem]:
-    carriers: dict[str, list[Rule]] = defaultdict(list)
+def _carried_once(rules: list[Rule | Requirement]) -> Iterator[Problem]:
+    carriers: dict[str, list[Rule | Requirement]] = defaultdict(list)
     for rule in rules:
-        for atom in rule.atoms():
+        for atom in rule.atoms() if isinstance(rule, Rule) else rule.covers:
             carriers[atom].append(rule)
     for atom, found in carriers.items():
         if len(found) > 1:
             yield _fault(found[1], "carried-twice", f"条款“{atom}”已由规则 {found[0].id} 判定", "一项义务只由一条规则判定")
 
 
-def _groups(requirements: Iterable[Requirement], rules: set[str], document: PolicyDocument) -> Iterator[Problem]:
-    requirements = list(requirements)
+def _groups(requirements: list[Requirement], rules: set[str], document: PolicyDocument, clauses: Mapping[str, Clause]) -> Iterator[Problem]:
     known = {item.id for item in requirements}
     for item in requirements:
         yield from _quoted(item, document)
+        for atom in item.covers:
+            if atom not in clauses:
+                yield _fault(item, "unknown-clause", f"条款“{atom}”不在清单中", suggestion(atom, clauses, "对照 clauses.yaml"))
         for name in item.rules:
             if name not in rules:
                 yield _fault(item, "unknown-rule", f"没有规则“{name}”", suggestion(name, rules, "对照规则文件"))

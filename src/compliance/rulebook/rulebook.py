@@ -29,7 +29,7 @@ _T = TypeVar("_T")
 class Policy:
     """A plan with its clause inventory, rules and requirement groups.
 
-    `carried` maps a clause atom to the id of the rule that decides it, `restated` to the atoms that restate it.
+    `carried` maps a clause atom to the id of the rule or requirement group that decides it, `restated` to the atoms that restate it.
     """
 
     document: PolicyDocument
@@ -116,7 +116,9 @@ class _Loader:
             return None
         rules = {rule.id: rule for rule in self.rules(folder)}
         requirements = {item.id: item for item in self.requirements(folder)}
-        carried = {atom: rule.id for rule in rules.values() for atom in rule.atoms()}
+        carried = {atom: rule.id for rule in rules.values() for atom in rule.atoms()} | {
+            atom: item.id for item in requirements.values() for atom in item.covers
+        }
         restated: dict[str, tuple[str, ...]] = defaultdict(tuple)
         for clause in clauses.values():
             if clause.same_as:

@@ -75,7 +75,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """A requirement group: rules and further groups with a joint verdict."""
+    """A requirement group: rules and further groups with a joint verdict, which the clause atoms that it covers (the sentence that sums up) inherit."""
 
     id: str
     policy: str
@@ -84,7 +84,7 @@ class Requirement:
     quote: str
     rules: tuple[str, ...]
     groups: tuple[str, ...]
-    roll_up: str
+    covers: tuple[str, ...]
     place: Place
 
 
@@ -142,7 +142,7 @@ def parse_requirement(node: Located, policy: str) -> Requirement:
         quote=data["quote"],
         rules=tuple(data.get("rules", [])),
         groups=tuple(data.get("groups", [])),
-        roll_up=data.get("roll_up", "all_of"),
+        covers=tuple(data.get("covers", [])),
         place=node.place,
     )
 

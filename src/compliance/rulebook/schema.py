@@ -76,7 +76,7 @@ def example_schema() -> dict[str, Any]:
 
 def requirement_schema() -> dict[str, Any]:
     """The schema of a requirement group."""
-    properties = {"requirement": _TEXT, "title": _TEXT, "clause": _CLAUSE, "quote": _TEXT, "rules": _NAMES, "groups": _NAMES, "roll_up": {"enum": ["all_of"]}}
+    properties = {"requirement": _TEXT, "title": _TEXT, "clause": _CLAUSE, "quote": _TEXT, "rules": _NAMES, "groups": _NAMES, "covers": _NAMES}
     required = ["requirement", "title", "clause", "quote"]
     return {"$schema": DIALECT, "title": "要求组", "type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
