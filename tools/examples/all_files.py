@@ -7,6 +7,7 @@ from pathlib import Path
 import yaml
 from compliance.rulebook.rulebook import Rulebook
 
+from examples import dongming
 from examples.attestations import duties
 from examples.kaifeng import POLICY, city, county
 from examples.profile import KAIFENG
@@ -31,4 +32,6 @@ def all_files(rules: Rulebook, folder: Path) -> Files:
         else:
             files[final / f"{profile.unit}.xlsx"] = workbook(book, rules.tables)
     files[final / "开封市.xlsx"] = workbook(city(asked, rules, papers["kaifeng"]), rules.tables)
+    county_of_dongming = dongming.county(duties(rules, dongming.POLICY), rules, papers["dongming"])
+    files[Path("dongming-effectiveness/东明县.xlsx")] = workbook(county_of_dongming, rules.tables)
     return files

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
+from compliance.rulebook.rulebook import Rulebook
+
 from examples.attestations import Duty
-from examples.book import COVER, Book, text
+from examples.book import COVER, Book, Row, text
 
 _DATED = {
     "MEET_DEPLOY": date(2019, 6, 18), "BASELINE": date(2019, 5, 14), "SUPERVISE": date(2019, 11, 12), "MEET_PUSH": date(2019, 11, 20), "POLICY_TRAIN": date(2019, 9, 10),
@@ -18,14 +20,19 @@ _USUAL = date(2019, 11, 26)
 _PER_UNIT = {"SUPERVISE", "EVAL_MID", "EVAL_FINAL"}
 
 
-def file_events(book: Book, codes: Iterable[str], titles: dict[str, str], organiser: str, units: Iterable[str] = ()) -> None:
+def titles(rules: Rulebook, codes: str) -> dict[str, str]:
+    """The titles of a code list by code."""
+    return {code: entry.title for code, entry in rules.tables.codes[codes].values.items()}
+
+
+def file_events(book: Book, codes: Iterable[str], names: dict[str, str], organiser: str, units: Sequence[str] = ()) -> None:
     """An event of the county for each code; events that a city holds for its counties name each of `units`."""
     for code in codes:
         for unit in units if code in _PER_UNIT and units else (None,):
-            _event(book, code, titles[code], organiser, COVER, _DATED.get(code, _USUAL), unit)
+            file_dated(book, code, names[code], organiser, COVER, _DATED.get(code, _USUAL), unit)
 
 
-def file_events_asked_for(book: Book, duties: Iterable[Duty], titles: dict[str, str], organiser: str) -> None:
+def file_events_asked_for(book: Book, duties: Iterable[Duty], names: dict[str, str], organiser: str, usual: date = _USUAL) -> None:
     """An event for each code that a duty takes for proof and that nobody has filed, in every consortium where each must declare."""
     for duty in duties:
         if duty.binds(book.unit, book.level):
@@ -33,12 +40,13 @@ def file_events_asked_for(book: Book, duties: Iterable[Duty], titles: dict[str, 
                 scopes = [text(row["consortium_id"]) for row in book.consortia()] if duty.scope == "consortium" else [COVER]
                 for scope in scopes:
                     if not book.rows("activity", activity_code=code, scope_id=scope):
-                        _event(book, code, titles[code], organiser, scope, _DATED.get(code, _USUAL), None)
+                        file_dated(book, code, names[code], organiser, scope, usual)
 
 
-def _event(book: Book, code: str, title: str, organiser: str, scope: str, day: date, unit: str | None) -> None:
-    day = min(day, book.clock)
-    subject = f"{unit}{title}" if unit else title
-    paper = book.document(f"{subject}记录", organiser, min(day + timedelta(days=3), book.clock), "MINUTES" if code.startswith("MEET") else "RECORD", scope=scope)
-    book.add("activity", activity_id=f"{code}-{scope}{'-' + unit if unit else ''}", activity_code=code, organiser=organiser, scope_id=scope, subject_unit=unit, start_date=day,
-             end_date=day, topic=subject, participants=42 if "TRAIN" in code else None, finding="已形成记录", follow_up="已反馈并整改", evidence_id=paper)  # fmt: skip
+def file_dated(book: Book, code: str, name: str, organiser: str, scope: str, day: date, unit: str | None = None) -> Row:
+    """An event with the record of it."""
+    subject = f"{unit}{name}" if unit else name.rpartition("：")[2]
+    paper = book.document(f"{subject}记录"[:60], organiser, min(day + timedelta(days=3), book.clock), "MINUTES" if code.startswith("MEET") else "RECORD", scope=scope)
+    number = len(book.tables.get("activity", [])) + 1
+    return book.add("activity", activity_id=f"HD{number:03}", activity_code=code, organiser=organiser, scope_id=scope, subject_unit=unit, start_date=day, end_date=day,
+                    topic=subject, participants=42 if "TRAIN" in code else None, finding="已形成记录", follow_up="已反馈并整改", evidence_id=paper)  # fmt: skip

@@ -12,7 +12,7 @@ from examples.bodies import file_bodies, leading_group
 from examples.book import Book, day
 from examples.comparison import ALLIANCE, SEVEN, compare, compare_government
 from examples.declarations import Declarations
-from examples.events import file_events, file_events_asked_for
+from examples.events import file_events, file_events_asked_for, titles
 from examples.figures import PERIODS, file_figures
 from examples.money import file_benefits, file_money
 from examples.profile import COMMUNITY, KAIFENG, TOWNSHIP, Profile
@@ -47,11 +47,6 @@ def city(duties: Sequence[Duty], rules: Rulebook, papers: Mapping[str, str]) -> 
     _shared(book, {year: (first, second, third) for year, (first, second, third) in visits.items()}, f"{CITY}医疗保障局")
     _declared(book, duties, rules, papers, _CITY_EVENTS, f"{CITY}卫生健康委员会", rated=True)
     return book
-
-
-def titles(rules: Rulebook, codes: str) -> dict[str, str]:
-    """The titles of a code list by code."""
-    return {code: entry.title for code, entry in rules.tables.codes[codes].values.items()}
 
 
 def _unchanged(book: Book, profile: Profile) -> None:
