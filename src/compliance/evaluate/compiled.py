@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from compliance.engine import DurableEngine, ReferenceEngine, available
 from compliance.engine.fence import fields_of
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
 from compliance.operators.programs import rollup_program
 from compliance.rulebook.checks import Node, Parameters, Programs, compile_check, named_parameters
 from compliance.rulebook.readings import ReadingChoice
@@ -44,29 +46,61 @@ def compile_policy(policy: Policy, rulebook: Rulebook, choices: Mapping[str, Rea
     """The policy ready to judge any number of subjects; `shadow` runs durable-rules beside the authoritative engine where it is installed."""
     programs = Programs()
     parameters = named_parameters({name: choice.parameters for name, choice in choices.items()})
-    rules = {rule.id: in_force(rule, choices) for rule in policy.rules.values()}
+    defaults = {name: reading.default for name, reading in rulebook.readings.items()}
+    rules = _all_in_force(policy, choices)
     nodes = {rule.id: compile_check(rule, parameters, programs) for rule in rules.values()}
-    variants = tuple(variant for rule in policy.rules.values() for variant in _variants(rule, choices, parameters, programs))
+    variants = tuple(variant for rule in policy.rules.values() for variant in _variants(rule, choices, defaults, parameters, programs))
     rollup = programs.key(rollup_program())
     durable = DurableEngine(programs.programs) if shadow and available() else None
     fields = {key: fields_of(program.branches) for key, program in programs.programs.items()}
     return CompiledPolicy(policy, rulebook, choices, rules, nodes, variants, rollup, fields, ReferenceEngine(programs.programs), durable)
 
 
+def _all_in_force(policy: Policy, choices: Mapping[str, ReadingChoice]) -> dict[str, Rule]:
+    rules, problems = {}, list[Problem]()
+    for rule in policy.rules.values():
+        try:
+            rules[rule.id] = in_force(rule, choices)
+        except ProblemsError as error:
+            problems += error.problems
+    if problems:
+        raise ProblemsError(problems)
+    return rules
+
+
 def in_force(rule: Rule, choices: Mapping[str, ReadingChoice]) -> Rule:
-    """The rule with the patches of the values chosen."""
+    """The rule with the patches of the values chosen. Raises ProblemsError when two of them change the same part of it."""
+    by: dict[str, str] = {}
     for name, patches in rule.readings.items():
-        if name in choices and choices[name].value in patches:
-            rule = patched(rule, patches[choices[name].value])
+        patch = patches.get(choices[name].value, {})
+        if both := by.keys() & patch.keys():
+            raise ProblemsError([_conflict(rule, name, by[min(both)], choices)])
+        by |= dict.fromkeys(patch, name)
+        rule = patched(rule, patch)
     return rule
 
 
-def _variants(rule: Rule, choices: Mapping[str, ReadingChoice], parameters: Parameters, programs: Programs) -> Iterator[Variant]:
+def _otherwise(rule: Rule, choices: Mapping[str, ReadingChoice]) -> Rule | None:
+    """The rule under other choices; None where they cannot be combined with those of the run."""
+    try:
+        return in_force(rule, choices)
+    except ProblemsError:
+        return None
+
+
+def _conflict(rule: Rule, first: str, second: str, choices: Mapping[str, ReadingChoice]) -> Problem:
+    words = " 与 ".join(f"{name}={choices[name].value}" for name in (second, first))
+    return Problem("readings-conflict", f"口径 {words} 都改变规则 {rule.id} 的同一部分，不能同时选用", Place("--reading"), "只选其中一个，另一个另行评估")
+
+
+def _variants(rule: Rule, choices: Mapping[str, ReadingChoice], defaults: Mapping[str, str], parameters: Parameters, programs: Programs) -> Iterator[Variant]:
     """The rule under every other value of each reading whose values change it."""
     for name, patches in rule.readings.items():
         chosen = choices[name]
-        values = dict.fromkeys(("" if chosen.value in patches else chosen.value, *patches))
+        values = dict.fromkeys((defaults[name], *patches))
         for value in values:
             if patches and value != chosen.value:
-                other = in_force(rule, {**choices, name: ReadingChoice(value, chosen.parameters, chosen.set_by)})
+                other = _otherwise(rule, {**choices, name: ReadingChoice(value, chosen.parameters, chosen.set_by)})
+                if other is None:
+                    continue
                 yield Variant(name, value, other, compile_check(other, parameters, programs, f"{rule.id}@{name}={value}"))
