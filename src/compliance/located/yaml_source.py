@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 import yaml
 
@@ -36,7 +36,13 @@ _WORDS = {
     "Null": None,
     "NULL": None,
 }
-_BASE: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Composer(_LOADER):  # type: ignore[misc]
+    """Composes nodes without guessing types: scalars are typed here, from the text as written."""
+
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 def load_yaml(data: bytes, file: str) -> Located:
@@ -46,7 +52,7 @@ def load_yaml(data: bytes, file: str) -> Located:
     try:
         if _may_nest_deeply(text):
             _measure_depth(text, file)
-        loader = _BASE(text)
+        loader = _Composer(text)
         try:
             node = loader.get_single_node()
         finally:
@@ -72,7 +78,7 @@ def _may_nest_deeply(text: str) -> bool:
 
 def _measure_depth(text: str, file: str) -> None:
     depth = 0
-    for event in yaml.parse(text, _BASE):
+    for event in yaml.parse(text, _Composer):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > MAX_DEPTH:
             mark = event.start_mark

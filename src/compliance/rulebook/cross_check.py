@@ -29,11 +29,11 @@ def cross_check(
     readings: Mapping[str, Reading],
 ) -> Iterator[Problem]:
     """Every disagreement between the rules of a policy and what they refer to."""
-    rules = list(rules)
+    rules, programs = list(rules), Programs()
     for rule in rules:
         yield from _law(rule, document, clauses)
         yield from _readings(rule, readings)
-        yield from _check(rule, tables, readings)
+        yield from _check(rule, tables, readings, programs)
     requirements = list(requirements)
     yield from _carried_once([*rules, *requirements])
     yield from _groups(requirements, {rule.id for rule in rules}, document, clauses)
@@ -77,12 +77,12 @@ def _readings(rule: Rule, readings: Mapping[str, Reading]) -> Iterator[Problem]:
                 yield _fault(rule, "default-patched", f"口径“{name}”的默认读法“{value}”不应再改规则", "默认读法直接写在规则里")
 
 
-def _check(rule: Rule, tables: Tables, readings: Mapping[str, Reading]) -> Iterator[Problem]:
+def _check(rule: Rule, tables: Tables, readings: Mapping[str, Reading], programs: Programs) -> Iterator[Problem]:
     parameters = named_parameters({name: {key: item.default for key, item in reading.parameters.items()} for name, reading in readings.items()})
     variants = [rule, *(patched(rule, patch) for patches in rule.readings.values() for patch in patches.values())]
     for variant in variants:
         try:
-            root = compile_check(variant, parameters, Programs())
+            root = compile_check(variant, parameters, programs)
         except (ValueError, KeyError, TypeError) as error:
             yield _fault(rule, "bad-check", f"检查写法不成立：{error}", "对照规则语言说明")
             continue
