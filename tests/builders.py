@@ -266,8 +266,9 @@ def write_yaml(data: Data, path: Path) -> Path:
     for table, rows in data.items():
         lines.append(f"{table}:")
         for row in rows:
-            marks = ["- ", *["  "] * (len(row) - 1)]
-            lines += [f"  {mark}{name}: {json.dumps(value, ensure_ascii=False, default=_plain)}" for mark, (name, value) in zip(marks, row.items(), strict=True)]
+            for number, (name, value) in enumerate(row.items()):
+                mark = "  " if number else "- "
+                lines.append(f"  {mark}{name}: {json.dumps(value, ensure_ascii=False, default=_plain)}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cache
@@ -17,6 +18,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from builders import (
     DONGMING,
     FIXED,
@@ -46,25 +50,27 @@ from builders import (
     write_json,
     write_yaml,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
 from compliance.engine import DurableEngine, available
-from compliance.evaluate import Request, evaluate
+from compliance.evaluate import CompiledPolicy, Request, evaluate
 from compliance.model.problem import ProblemsError
 from compliance.submission import Submission
 
 quick = settings(derandomize=True, deadline=None, database=None, max_examples=200)
 POLICIES = (KAIFENG, DONGMING)
 CHUNKS = 12
-UNDECIDED = {"compliant", "non_compliant"}
+DECIDED = {"compliant", "non_compliant"}
 
 
 # 1. Unreported is neither; taking data away never makes anything compliant.
 
 
+def plain_rule(sample: Sample) -> CompiledPolicy:
+    """The rule of a sample without its variants: no flips are looked for."""
+    return replace(alone(sample.policy, sample.rule), variants=())
+
+
 def judged(own: Submission, sample: Sample) -> Verdicts:
-    return verdicts(evaluate(own, alone(sample.policy, sample.rule), calendar(), Request()))
+    return verdicts(evaluate(own, plain_rule(sample), calendar(), Request()))
 
 
 def improved(before: Verdicts, after: Verdicts) -> list[tuple[str, str]]:
@@ -139,10 +145,12 @@ def test_taking_away_from_a_large_submission_makes_no_clause_group_or_finding_co
 @pytest.mark.parametrize("policy", POLICIES)
 def test_nothing_filed_is_neither_met_nor_broken(policy: str) -> None:
     result = run(submission(policy))
-    assert not UNDECIDED & {clause["verdict"] for clause in result["clauses"].values()}
-    assert not UNDECIDED & {finding["verdict"] for finding in result["findings"]}
-    assert not UNDECIDED & {group["verdict"] for group in result["requirements"]}
-    assert result["summary"]["insufficient_data"] > 0
+    rules = {finding["rule"] for finding in result["findings"] if {cell["table"] for cell in finding["cells"]} == {"report"}}
+    groups = {group["id"] for group in result["requirements"] if group["rules"] and not set(group["rules"]) - rules}
+    assert not DECIDED & {clause["verdict"] for clause in result["clauses"].values() if clause["rule"] not in rules}
+    assert not DECIDED & {finding["verdict"] for finding in result["findings"] if finding["rule"] not in rules}
+    assert not DECIDED & {group["verdict"] for group in result["requirements"] if group["id"] not in groups}
+    assert result["summary"]["insufficient_data"] > len(rules)
 
 
 def attested(**own: Any) -> Data:
@@ -170,9 +178,27 @@ def benefits(**own: Any) -> Data:
 
 
 def assessments(**cover: Any) -> Data:
-    """One yearly assessment, before the time that the report covers."""
-    row = {"activity_id": "A1", "activity_code": "DEPT_MEET_CHECK", "start_date": "2024-01-10", "evidence_id": "E1"}
-    return submission(DONGMING, cover, activity=[row], evidence=[proof(issue_date="2024-01-10")])
+    """An assessment of the only consortium, before the time that the report covers."""
+    row = {"activity_id": "A1", "activity_code": "ASSESS_CONS", "scope_id": "C1", "start_date": "2024-01-10", "evidence_id": "E1"}
+    return submission(DONGMING, cover, consortium=[{"consortium_id": "C1"}], activity=[row], evidence=[proof(issue_date="2024-01-10")])
+
+
+def settled(**own: Any) -> Data:
+    """A batch within twenty working days, of the kind to which the limit does not apply."""
+    return submission(DONGMING, settlement=[{"settlement_id": "S1", "received_date": "2024-03-01", "audit_done_date": "2024-03-05", **own}])
+
+
+def office(**own: Any) -> Data:
+    """The head of the office, seen half a year after the end of the trial period."""
+    unit = {"unit_id": "U2", "unit_code": "DM_LG_OFFICE", "owner_id": "R", "status": "运行", "established_date": "2023-12-12", "evidence_id": "E1"}
+    member = {"unit_id": "U2", "seat_no": 1, "role": "主任", "dept_code": "卫健", "position_kind": "部门主要负责人", **own}
+    return submission(DONGMING, {"as_of_date": "2025-06-30"}, org_unit=[unit], org_member=[member], evidence=[proof(issue_date="2023-12-12")])
+
+
+def roster(kind: str) -> Data:
+    """The only institution is of a kind that the alliance does not ask for."""
+    row = {"institution_id": "T1", "name": "甲", "kind": kind, "role": "成员"}
+    return submission(institution=[row])
 
 
 TWO_PERIODS = [rate("PRIMARY_VISIT_RATE", 70, 100, period_start="2019-01-01", period_end="2019-12-31"), rate("PRIMARY_VISIT_RATE", 60, 100)]
@@ -189,6 +215,10 @@ TAKEN_AWAY: dict[str, tuple[str, Data, list[Site]]] = {
     "the row of the later period": ("KF-1.3-g", submission(indicator=TWO_PERIODS), [("indicator", 1, None)]),
     "the numerator of one of two rates": ("DM-A3-1.2a", submission(DONGMING, indicator=TWO_DEFINITIONS), [("indicator", 1, "numerator")]),
     "the denominator of one of two rates": ("DM-A3-1.2a", submission(DONGMING, indicator=TWO_DEFINITIONS), [("indicator", 1, "denominator")]),
+    "the kind of a batch": ("DM-A5-3.3a", settled(settle_type="非即时结报"), [("settlement", 0, "settle_type")]),
+    "the kind of the only institution": ("KF-2.2.3-o2", roster("乡镇卫生院"), [("institution", 0, "kind")]),
+    "the time that the report covers": ("DM-A2-7a", assessments(period_start="2024-06-01"), [("report", 0, "period_start")]),
+    "the date that is still to come": ("DM-4.1-e", office(start_date="2025-03-01"), [("org_member", 0, "start_date")]),
     "the level of a row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, "institution_level")]),
     "the scenario of a row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, "scenario")]),
     "the row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, None)]),
@@ -251,7 +281,7 @@ def test_a_display_never_hides_on_which_side_a_rate_lies(above: int, below: int,
     assert any(note in text for text in finding["notes"])
 
 
-def test_as_many_decimals_as_yaml_holds_decide(tmp_path: Path) -> None:
+def test_one_visit_in_a_hundred_trillion_decides() -> None:
     below = "65" + "0" * 12
     finding = one(submission(indicator=[rate("PRIMARY_VISIT_RATE", f"{int(below) * 65 // 100 - 1}", below)]), "KF-1.3-g")
     assert finding["verdict"] == "non_compliant"
@@ -265,14 +295,16 @@ def test_what_restates_a_clause_has_its_verdict_and_is_not_counted_again(policy:
     result = run(complete(policy))
     clauses = book().policies[policy].clauses
     aliases = {name: clause.same_as for name, clause in clauses.items() if clause.same_as and name in result["clauses"]}
+    covers = [cover for rule in book().policies[policy].rules.values() for part in (rule, *rule.items) for cover in part.covers]
+    bound = {cover.atom for cover in covers if cover.units is not None}
     assert aliases
     for name, target in aliases.items():
         own, other = (dict(result["clauses"][key]) for key in (name, target))
-        own.pop("same_as", None)
-        assert own == other, name
-    counted = Counter(atom for finding in result["findings"] for atom in finding["clauses"])
-    assert max(counted.values()) == 1
-    assert not {clauses[name].same_as for name in counted if clauses[name].same_as} & counted.keys()
+        assert own.pop("same_as") == target
+        assert own == other or (name in bound and own["verdict"] == "not_applicable"), name
+    carriers = {atom: finding["rule"] for finding in result["findings"] for atom in finding["clauses"]}
+    assert len(carriers) == sum(len(finding["clauses"]) for finding in result["findings"])
+    assert all(carriers.get(aliases[name]) == carriers[name] for name in aliases if name in carriers)
     assert sum(result["summary"].values()) == len(result["findings"]) == len({finding["rule"] for finding in result["findings"]})
 
 
@@ -294,7 +326,7 @@ def test_clauses_rules_and_findings_tell_the_same_story(policy: str) -> None:
 
 # 4. No score.
 
-_SCORE = re.compile(r"score|points?$|grade|total|rating|mark$|percent_met|总分|得分|等级|评级", re.IGNORECASE)
+_SCORE = re.compile(r"score|points?$|grade|total|rating|percent_met|总分|得分|等级|评级", re.IGNORECASE)
 
 
 def keys_of(value: Any) -> Iterator[str]:
@@ -351,7 +383,7 @@ def test_a_verdict_that_another_reading_would_flip_says_so_and_no_other_does(chu
                     wrong.append((str(sample), name, value, finding["verdict"], verdict))
         wrong += [(str(sample), *key) for key in told]
     assert not wrong, "\n".join(map(str, wrong))
-    assert flipped or chunk
+    assert flipped
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -361,7 +393,6 @@ def test_an_item_that_another_reading_would_flip_is_not_passed_over(chunk: int) 
         rule = book().policies[sample.policy].rules[sample.rule]
         if not rule.items or not any(rule.readings.values()):
             continue
-        own = read(sample.data)
         finding = one(sample.data, sample.rule)
         before = {item["clause"]: item["verdict"] for item in finding["items"]}
         told = {(flip["reading"], flip["value"]) for flip in finding["flips"]}
@@ -371,7 +402,6 @@ def test_an_item_that_another_reading_would_flip_is_not_passed_over(chunk: int) 
                 after = {item["clause"]: item["verdict"] for item in other["items"]}
                 if before != after and (name, value) not in told:
                     wrong.append((str(sample), name, value))
-        assert own.cover.value("report_id") == "R"
     assert not wrong, "\n".join(map(str, wrong))
 
 
@@ -420,8 +450,7 @@ def test_a_verdict_that_rests_on_the_end_of_the_plan_says_that_another_reading_w
 
 
 def produced(source: Path, out: Path, *, cwd: Path, **environment: str) -> dict[str, bytes]:
-    command = [sys.executable, "-m", "compliance", "evaluate", str(source), "--out", str(out)]
-    command[1:3] = ["-c", "from compliance.cli.main import main; main()"]
+    command = [sys.executable, "-c", "from compliance.cli.main import main; main()", "evaluate", str(source), "--out", str(out)]
     done = subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     assert not done.stderr
@@ -431,7 +460,7 @@ def produced(source: Path, out: Path, *, cwd: Path, **environment: str) -> dict[
 def test_the_same_bytes_in_any_zone_locale_hash_seed_and_folder(tmp_path: Path) -> None:
     source = write_json(complete(KAIFENG), tmp_path / "申报.json")
     first = produced(source, tmp_path / "a", cwd=tmp_path, TZ="Asia/Shanghai", LC_ALL="C.UTF-8", PYTHONHASHSEED="0")
-    second = produced(source, tmp_path / "b" / "c", cwd=ROOT, TZ="America/Los_Angeles", LC_ALL="C", PYTHONHASHSEED="77", PYTHONUTF8="0")
+    second = produced(source, tmp_path / "b" / "c", cwd=ROOT, TZ="America/Los_Angeles", LC_ALL="C", PYTHONHASHSEED="77")
     assert set(first) == {"尉氏县/results.json", "尉氏县/report.html"}
     assert first == second
 
@@ -460,24 +489,23 @@ def test_both_engines_ran() -> None:
 # Dates.
 
 
-@pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_before_its_date_nothing_is_broken_or_unknown_and_what_was_done_early_stands(chunk: int) -> None:
+def test_before_its_date_nothing_is_broken_or_unknown_and_what_was_done_early_stands() -> None:
     tried = 0
-    for sample in samples()[chunk::CHUNKS]:
+    for sample in samples():
         rule = book().policies[sample.policy].rules[sample.rule]
         due = (rule.by or {}).get(sample.data["report"][0]["unit_name"], (rule.by or {}).get("default"))
-        if due is None or rule.readings or any(item.by for item in rule.items):
+        if due is None or any(item.by for item in rule.items):
             continue
         own = read(sample.data)
-        only = alone(sample.policy, sample.rule)
-        tried += 1
+        only = plain_rule(sample)
         before, on = (evaluate(own, only, calendar(), Request(as_of=day)).findings[0].conclusion.verdict.value for day in (due - timedelta(days=1), due))
         assert before not in ("non_compliant", "insufficient_data"), sample
         assert on != "not_due", sample
         if before == "compliant":
             assert not rule.waits, sample
             assert on == "compliant", sample
-    assert tried or chunk
+        tried += before == "compliant"
+    assert tried
 
 
 def consortium(day: str) -> Data:

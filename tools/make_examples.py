@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from examples.all_files import all_files
+
 from compliance.rulebook.paths import policy_docs_dir, rules_dir
 from compliance.rulebook.rulebook import load_rulebook
-
-from examples.all_files import all_files
 
 FOLDER = Path(__file__).resolve().parents[1] / "examples"
 KEPT = ("expected.yaml", "source.csv")

@@ -13,12 +13,26 @@ ALLIANCE = ("隶属关系", "法人资格", "产权归属", "法律责任", "功
 SAME = "同前"
 _POSTS = {TOWNSHIP: 58, COMMUNITY: 46, CLINIC: 0}
 _BEFORE = {
-    "隶属关系": "隶属县（区）卫生健康委", "产权归属": "国有", "法律责任": "独立承担", "功能定位": "基本医疗与基本公共卫生服务", "监管机制": "县（区）卫生健康委监管",
-    "优惠政策": "执行非营利性医疗机构优惠政策", "行政建制": "股级", "机构设置": "内设科室不变", "公卫职能任务": "承担辖区基本公共卫生服务",
-    "基本医疗职能任务": "承担辖区常见病多发病诊疗", "财政投入供给机制": "公益一类财政保障", "投入渠道": "县财政预算", "财政供给渠道": "县财政预算",
-    "资产属性": "国有资产", "人员身份": "事业编制身份不变", "财政投入政策及标准": "按核定编制人数足额补助", "村级管理职责": "对辖区村卫生室行政管理和业务指导",
-    "村卫生室管理模式": "一体化管理", "政府办医主体责任": "县（区）政府履行办医主体责任",
-}  # fmt: skip
+    "隶属关系": "隶属县（区）卫生健康委",
+    "产权归属": "国有",
+    "法律责任": "独立承担",
+    "功能定位": "基本医疗与基本公共卫生服务",
+    "监管机制": "县（区）卫生健康委监管",
+    "优惠政策": "执行非营利性医疗机构优惠政策",
+    "行政建制": "股级",
+    "机构设置": "内设科室不变",
+    "公卫职能任务": "承担辖区基本公共卫生服务",
+    "基本医疗职能任务": "承担辖区常见病多发病诊疗",
+    "财政投入供给机制": "公益一类财政保障",
+    "投入渠道": "县财政预算",
+    "财政供给渠道": "县财政预算",
+    "资产属性": "国有资产",
+    "人员身份": "事业编制身份不变",
+    "财政投入政策及标准": "按核定编制人数足额补助",
+    "村级管理职责": "对辖区村卫生室行政管理和业务指导",
+    "村卫生室管理模式": "一体化管理",
+    "政府办医主体责任": "县（区）政府履行办医主体责任",
+}
 
 
 def compare(book: Book, rows: Iterable[Row], items: Iterable[str], proof: str, baseline: date | None = None) -> None:
@@ -28,15 +42,31 @@ def compare(book: Book, rows: Iterable[Row], items: Iterable[str], proof: str, b
         before = baseline or day(row["join_date"]) - timedelta(days=1)
         for item in items:
             if not book.rows("status_compare", institution_id=row["institution_id"], item_code=item):
-                book.add("status_compare", institution_id=row["institution_id"], item_code=item, baseline_date=before, before_value=_before(row, item, index),
-                         after_date=book.clock, after_value=SAME, evidence_id=proof)  # fmt: skip
+                book.add(
+                    "status_compare",
+                    institution_id=row["institution_id"],
+                    item_code=item,
+                    baseline_date=before,
+                    before_value=_before(row, item, index),
+                    after_date=book.clock,
+                    after_value=SAME,
+                    evidence_id=proof,
+                )
 
 
 def compare_government(book: Book, baseline: date, proof: str) -> None:
     """File the state of what concerns the government itself."""
     item = "政府办医主体责任"
-    book.add("status_compare", institution_id=COVER, item_code=item, baseline_date=baseline, before_value=_BEFORE[item], after_date=book.clock, after_value=SAME,
-             evidence_id=proof)  # fmt: skip
+    book.add(
+        "status_compare",
+        institution_id=COVER,
+        item_code=item,
+        baseline_date=baseline,
+        before_value=_BEFORE[item],
+        after_date=book.clock,
+        after_value=SAME,
+        evidence_id=proof,
+    )
 
 
 def _before(row: Row, item: str, index: int) -> str:

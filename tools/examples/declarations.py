@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from zlib import crc32
 
 from examples.attestations import Duty
-from examples.book import COVER, Book, text
+from examples.book import COVER, Book, day, text
 
 DONE, PARTLY, NOT_DONE = "已落实", "部分落实", "未落实"
 
@@ -40,8 +40,16 @@ class Declarations:
     def _declare(self, duty: Duty, scope: str, name: str) -> None:
         proof = self._document(duty, scope, name)
         issued = self.book.row("evidence", evidence_id=proof)["issue_date"]
-        self.book.add("measure", clause_id=duty.atom, scope_id=scope, status=DONE, start_date=issued, description=f"{name}：{duty.title}，已按要求落实",
-                      evidence_ids=(proof,), **({"reviewer_rating": "符合", "reviewer_comment": "现场核查属实"} if self.rated and duty.judged else {}))  # fmt: skip
+        self.book.add(
+            "measure",
+            clause_id=duty.atom,
+            scope_id=scope,
+            status=DONE,
+            start_date=issued,
+            description=f"{name}：{duty.title}，已按要求落实",
+            evidence_ids=(proof,),
+            **({"reviewer_rating": "符合", "reviewer_comment": "现场核查属实"} if self.rated and duty.judged else {}),
+        )
 
     def _document(self, duty: Duty, scope: str, name: str) -> str:
         code = duty.documents[0] if duty.documents else "RECORD"
@@ -65,6 +73,8 @@ class Declarations:
     def _day(self, duty: Duty, scope: str) -> date:
         """A day that is the same for the same place and scope, no later than its due date; most documents are issued in the first part of the time."""
         first, last = self.span
+        for row in self.book.rows("consortium", consortium_id=scope):
+            first = max(first, day(row["established_date"]))
         length = (last - first).days
         number = crc32(f"{self.book.unit}{duty.anchor}{scope}".encode())
         usual = first + timedelta(days=number % (length // 2 if number // 1000 % 4 else length))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache
 
+from compliance.measures.workdays import WorkCalendar, load_calendar
+from compliance.rulebook.paths import rules_dir
 from examples.book import COVER, Book, Row, Value, text
 from examples.dongming_registers import OFFICE
 from examples.profile import CLINIC
@@ -18,11 +21,16 @@ RESIDENT, ACTUAL, PER_HEAD = 1_198_600, 1_204_300, Decimal(94)
 _INVESTMENT = {f"A2_INPUT_{letter}": 600_000 + 90_000 * number for number, letter in enumerate("abcdefgjmn")}
 _DEVELOPMENT = ("A3_DEV_d", "A3_DEV_e", "A3_DEV_f", "A3_DEV_g", "A3_DEV_h", "A3_DEV_i", "A3_DEV_j")
 _QUARTERS = ((1, date(2024, 2, 26)), (2, date(2024, 5, 27)), (3, date(2024, 8, 26)), (4, date(2024, 11, 25)))
-_CARE = (("基层", "县域内", "普通", 200, 85, 80), ("基层", "县域内", "下转", 200, 85, 80), ("县级", "县域内", "普通", 500, 75, 75), ("市级及以上", "县域外", "普通", 1000, 60, 60))
+_CARE = (
+    ("基层", "县域内", "普通", 200, 85, 80),
+    ("基层", "县域内", "下转", 200, 85, 80),
+    ("县级", "县域内", "普通", 500, 75, 75),
+    ("市级及以上", "县域外", "普通", 1000, 60, 60),
+)
 
 
 def file_settlements(book: Book) -> None:
-    """A batch for each institution, month and kind: received on the 15th, audited within eight days, 90% paid within two, the rest after assessment."""
+    """A batch for each institution, month and kind: received about the 20th, audited within a week, 90% paid two days later, the rest after assessment."""
     for consortium in book.consortia():
         key = text(consortium["consortium_id"])
         proof = book.document(f"{consortium['name']}医保审核结算记录", text(consortium["name"]), date(2024, 1, 26), "RECORD", scope=key)
@@ -33,38 +41,87 @@ def file_settlements(book: Book) -> None:
 
 
 def _batches(book: Book, key: str, row: Row, month: int, index: int, proof: str) -> None:
-    received = date(YEAR, month, 15)
+    received = _workday(date(YEAR, month, 20))
+    audited = _workday(received + timedelta(days=6))
+    paid = _workday(audited + timedelta(days=2))
+    assessed = _workday(paid + timedelta(days=5))
     for kind, base in (("即时结报", 412_360), ("非即时结报", 96_240)):
         total = Decimal(base * (9 if row["role"] == "牵头" else 1) + 1_310 * index + 2_170 * month)
         first = (total * 9 / 10).quantize(CENT)
-        book.add("settlement", settlement_id=f"{row['institution_id']}-{YEAR}{month:02}-{kind[0]}", consortium_id=key, institution_id=row["institution_id"],
-                 month=f"{YEAR}-{month:02}", settle_type=kind, received_date=received, audit_done_date=received + timedelta(days=8), payable_amount=total,
-                 pay1_date=received + timedelta(days=10), pay1_amount=first, assess_date=received + timedelta(days=17), pay2_date=received + timedelta(days=20),
-                 pay2_amount=total - first, checked_points=CHECKED, evidence_id=proof)  # fmt: skip
+        book.add(
+            "settlement",
+            settlement_id=f"{row['institution_id']}-{YEAR}{month:02}-{kind[0]}",
+            consortium_id=key,
+            institution_id=row["institution_id"],
+            month=f"{YEAR}-{month:02}",
+            settle_type=kind,
+            received_date=received,
+            audit_done_date=audited,
+            payable_amount=total,
+            pay1_date=paid,
+            pay1_amount=first,
+            assess_date=assessed,
+            pay2_date=_workday(assessed + timedelta(days=1)),
+            pay2_amount=total - first,
+            checked_points=CHECKED,
+            evidence_id=proof,
+        )
+
+
+@cache
+def _workday(day: date) -> date:
+    """The day, or the next one on which offices work."""
+    return day if _calendar().is_workday(day) else _workday(day + timedelta(days=1))
+
+
+@cache
+def _calendar() -> WorkCalendar:
+    return load_calendar(rules_dir() / "calendars" / "china.yaml")
 
 
 def file_budgets(book: Book) -> None:
     """The packages of insurance, public health and essential medicines for the county and each consortium, and what the government puts in."""
     proof = book.document("2024年度医共体资金预算和打包方案", "东明县财政局", date(2024, 1, 24), "RECORD")
     wholes: dict[str, dict[str, Decimal]] = {
-        "INS_RES": {"budget_total": Decimal(900_000_000), "prepaid_total": Decimal(871_500_000), "deposit_amount": Decimal(45_000_000), "surplus": Decimal(0), "overspend": Decimal(0)},
-        "PH_BASIC": {name: PER_HEAD * ACTUAL for name in ("budget_total", "prepaid_total", "arranged_amount")},
+        "INS_RES": {
+            "budget_total": Decimal(900_000_000),
+            "prepaid_total": Decimal(871_500_000),
+            "deposit_amount": Decimal(45_000_000),
+            "surplus": Decimal(0),
+            "overspend": Decimal(0),
+        },
+        "PH_BASIC": dict.fromkeys(("budget_total", "prepaid_total", "arranged_amount"), PER_HEAD * ACTUAL),
         "EML_SUBSIDY": {name: Decimal(9_600_000) for name in ("budget_total", "prepaid_total", "arranged_amount")},
         "GOV_INPUT": {name: Decimal(42_000_000) for name in ("budget_total", "arranged_amount")},
     }
     for code, whole in wholes.items():
         book.add("fund_year", scope_id=COVER, fund_code=code, year=YEAR, **whole, **_BASES.get(code, {}), evidence_id=proof)
         for key, share in SHARES.items():
-            book.add("fund_year", scope_id=key, fund_code=code, year=YEAR, **{name: (amount * share).quantize(CENT) for name, amount in whole.items()}, evidence_id=proof)
-    for code, amount in (_INVESTMENT | {"PRIM_COMP": 26_000_000}).items():
+            book.add(
+                "fund_year",
+                scope_id=key,
+                fund_code=code,
+                year=YEAR,
+                **{name: (amount * share).quantize(CENT) for name, amount in whole.items()},
+                evidence_id=proof,
+            )
+    unasked = dict.fromkeys(("A2_INPUT_h", "A2_INPUT_i", "A2_INPUT_k", "A2_INPUT_l"), 0)
+    for code, amount in (_INVESTMENT | unasked | {"PRIM_COMP": 26_000_000}).items():
         book.add("fund_year", scope_id=COVER, fund_code=code, year=YEAR, budget_total=Decimal(amount), arranged_amount=Decimal(amount), evidence_id=proof)
 
 
 _BASES: dict[str, dict[str, Value]] = {
-    "INS_RES": {"raised_total": Decimal(1_020_000_000), "deduct_risk": Decimal(20_400_000), "deduct_critical": Decimal(70_000_000), "deduct_private": Decimal(29_600_000),
-                "deduct_other": Decimal(0), "prior_year_settled": Decimal(830_000_000), "growth_factor": Decimal("1.05")},
+    "INS_RES": {
+        "raised_total": Decimal(1_020_000_000),
+        "deduct_risk": Decimal(20_400_000),
+        "deduct_critical": Decimal(70_000_000),
+        "deduct_private": Decimal(29_600_000),
+        "deduct_other": Decimal(0),
+        "prior_year_settled": Decimal(830_000_000),
+        "growth_factor": Decimal("1.05"),
+    },
     "PH_BASIC": {"pop_resident": RESIDENT, "pop_actual": ACTUAL, "population_base": "实际人口", "per_capita": PER_HEAD},
-}  # fmt: skip
+}
 
 
 def file_transfers(book: Book) -> None:
@@ -75,8 +132,11 @@ def file_transfers(book: Book) -> None:
         for month in range(1, 12):
             _pay(book, "INS_RES", "月", month, INSURER, f"{key}L", monthly, monthly, date(YEAR, month, 10), "医保基金打包预付", proof)
         for quarter, day in _QUARTERS:
-            for code, whole, purpose in (("PH_BASIC", PER_HEAD * ACTUAL, "基本公共卫生服务和家庭医生签约服务"), ("EML_SUBSIDY", Decimal(9_600_000), "实施基本药物制度补助"),
-                                         ("GOV_INPUT", Decimal(42_000_000), "成员单位财政补助")):  # fmt: skip
+            for code, whole, purpose in (
+                ("PH_BASIC", PER_HEAD * ACTUAL, "基本公共卫生服务和家庭医生签约服务"),
+                ("EML_SUBSIDY", Decimal(9_600_000), "实施基本药物制度补助"),
+                ("GOV_INPUT", Decimal(42_000_000), "成员单位财政补助"),
+            ):
                 amount = (whole * share / 4).quantize(CENT)
                 _pay(book, code, "季", quarter, OFFICE, key, amount, amount, day, purpose, proof)
             _to_members(book, key, quarter, day + timedelta(days=7), proof)
@@ -97,7 +157,19 @@ def _to_members(book: Book, key: str, quarter: int, day: date, proof: str) -> No
 def _to_others(book: Book, proof: str) -> None:
     for quarter, day in _QUARTERS:
         for row in list(book.institutions("参与(非成员)")):
-            _pay(book, "PH_PROF", "季", quarter, "东明县人民医院医共体", text(row["institution_id"]), Decimal(260_000), Decimal(260_000), day, "购买专业公共卫生服务", proof)
+            _pay(
+                book,
+                "PH_PROF",
+                "季",
+                quarter,
+                "东明县人民医院医共体",
+                text(row["institution_id"]),
+                Decimal(260_000),
+                Decimal(260_000),
+                day,
+                "购买专业公共卫生服务",
+                proof,
+            )
     for code in _DEVELOPMENT:
         for key in SHARES:
             _pay(book, code, "年", 1, OFFICE, key, Decimal(800_000), Decimal(800_000), date(2024, 6, 20), "发展建设经费", proof)
@@ -105,8 +177,24 @@ def _to_others(book: Book, proof: str) -> None:
 
 def _pay(book: Book, code: str, kind: str, number: int, payer: str, payee: str, planned: Decimal, paid: Decimal, day: date, purpose: str, proof: str) -> None:
     wage = Decimal(0) if code == "PH_BASIC" else None
-    book.add("fund_flow", flow_id=f"{code}-{payee}-{number}", fund_code=code, year=YEAR, period_type=kind, period_no=number, payer=payer, payee_id=payee, payable_amount=planned,
-             paid_amount=paid, due_date=day, paid_date=day, purpose=purpose, staff_wage_amount=wage, original_channel=True, evidence_id=proof)  # fmt: skip
+    book.add(
+        "fund_flow",
+        flow_id=f"{code}-{payee}-{number}",
+        fund_code=code,
+        year=YEAR,
+        period_type=kind,
+        period_no=number,
+        payer=payer,
+        payee_id=payee,
+        payable_amount=planned,
+        paid_amount=paid,
+        due_date=day,
+        paid_date=day,
+        purpose=purpose,
+        staff_wage_amount=wage,
+        original_channel=True,
+        evidence_id=proof,
+    )
 
 
 def file_benefits(book: Book) -> None:
@@ -116,7 +204,19 @@ def file_benefits(book: Book) -> None:
     for insured in ("城乡居民", "城镇职工"):
         for service in ("住院", "门诊"):
             for level, place, scenario, deductible, rate, base_rate in _CARE:
-                book.add("benefit", benefit_id=f"{insured}-{service}-{level}-{scenario}", insured_type=insured, institution_level=level, place=place, service_type=service,
-                         scenario=scenario, rate_pct=Decimal(rate), base_rate_pct=Decimal(base_rate), deductible_yuan=Decimal(deductible),
-                         episode_deductible_yuan=Decimal(deductible) if scenario == "下转" else None, effective_date=date(2024, 1, 10), base_doc_evidence_id=base,
-                         evidence_id=proof)  # fmt: skip
+                book.add(
+                    "benefit",
+                    benefit_id=f"{insured}-{service}-{level}-{scenario}",
+                    insured_type=insured,
+                    institution_level=level,
+                    place=place,
+                    service_type=service,
+                    scenario=scenario,
+                    rate_pct=Decimal(rate),
+                    base_rate_pct=Decimal(base_rate),
+                    deductible_yuan=Decimal(deductible),
+                    episode_deductible_yuan=Decimal(deductible) if scenario == "下转" else None,
+                    effective_date=date(2024, 1, 10),
+                    base_doc_evidence_id=base,
+                    evidence_id=proof,
+                )

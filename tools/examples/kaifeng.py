@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from compliance.rulebook.rulebook import Rulebook
-
 from examples.attestations import Duty
 from examples.bodies import file_bodies, leading_group
 from examples.book import Book, day
@@ -22,9 +21,34 @@ POLICY = "kaifeng-2019-74"
 FINAL, PERIOD = date(2020, 10, 31), (date(2020, 1, 1), date(2020, 9, 30))
 SPAN = (date(2019, 9, 2), date(2020, 9, 18))
 CITY = "开封市"
-_COUNTY_EVENTS = ("BASELINE", "MEET_HMC", "POLICY_TRAIN", "PUBLICITY", "RESEARCH_SITE", "INSPECT_SPECIAL", "MONITOR_EVAL", "ASSESS_CONS", "ASSESS_HEAD_Y", "AUDIT")
-_CITY_EVENTS = ("MEET_DEPLOY", "BASELINE", "SUPERVISE", "MEET_PUSH", "POLICY_TRAIN", "PUBLICITY", "RESEARCH_SITE", "INSPECT_SPECIAL", "MONITOR_EVAL", "EVAL_MID", "EVAL_FINAL",
-                "MEET_SUM", "ASSESS_CONS", "ASSESS_HEAD_Y")  # fmt: skip
+_COUNTY_EVENTS = (
+    "BASELINE",
+    "MEET_HMC",
+    "POLICY_TRAIN",
+    "PUBLICITY",
+    "RESEARCH_SITE",
+    "INSPECT_SPECIAL",
+    "MONITOR_EVAL",
+    "ASSESS_CONS",
+    "ASSESS_HEAD_Y",
+    "AUDIT",
+)
+_CITY_EVENTS = (
+    "MEET_DEPLOY",
+    "BASELINE",
+    "SUPERVISE",
+    "MEET_PUSH",
+    "POLICY_TRAIN",
+    "PUBLICITY",
+    "RESEARCH_SITE",
+    "INSPECT_SPECIAL",
+    "MONITOR_EVAL",
+    "EVAL_MID",
+    "EVAL_FINAL",
+    "MEET_SUM",
+    "ASSESS_CONS",
+    "ASSESS_HEAD_Y",
+)
 
 
 def county(profile: Profile, duties: Sequence[Duty], rules: Rulebook, papers: Mapping[str, str], *, rated: bool) -> Book:

@@ -1,11 +1,10 @@
-"""A submission as a workbook, a folder of CSV files, or one YAML or JSON file; the same rows give the same bytes."""
+"""A submission as a workbook, a folder of CSV files, or one YAML file; the same rows give the same bytes."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -13,8 +12,8 @@ from typing import Any
 
 import xlsxwriter
 import yaml
-from compliance.rulebook.table_model import TableDef, Tables
 
+from compliance.rulebook.table_model import TableDef, Tables
 from examples.book import Book, Row, Value
 
 CREATED = datetime(2024, 1, 1)  # noqa: DTZ001 - a workbook's date has no time zone
@@ -111,12 +110,3 @@ class _WithoutAliases(yaml.SafeDumper):
 
     def ignore_aliases(self, data: object) -> bool:
         return True
-
-
-def json_file(book: Book) -> bytes:
-    """One JSON file, a row a line; decimals are texts."""
-    return ("{\n" + ",\n".join(f"{json.dumps(name)}: [\n{_json_rows(rows)}\n]" for name, rows in book.tables.items()) + "\n}\n").encode()
-
-
-def _json_rows(rows: Iterable[Row]) -> str:
-    return ",\n".join(json.dumps(row, ensure_ascii=False, default=_shown) for row in rows)

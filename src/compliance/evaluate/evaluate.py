@@ -93,8 +93,8 @@ def _unit(submission: Submission, compiled: CompiledPolicy, *, benchmark: bool) 
 def _scene(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar, when: Timing) -> Scene:
     start, end = (submission.cover.value(name) for name in ("period_start", "period_end"))
     period = (start if isinstance(start, date) else None, end if isinstance(end, date) else None)
-    tables = compiled.rulebook.tables
-    return Scene(as_at(submission, tables, when.cutoff), tables, calendar, when.cutoff, period, compiled.policy.document.valid_from)
+    tables, document = compiled.rulebook.tables, compiled.policy.document
+    return Scene(as_at(submission, tables, when.cutoff), tables, calendar, when.cutoff, period, document.valid_from, document.valid_until)
 
 
 def _join_requirements(compiled: CompiledPolicy, judgement: Judgement) -> None:

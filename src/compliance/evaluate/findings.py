@@ -98,9 +98,11 @@ class Report:
         own = self.judgement.observations.get(node.key, ())
         if not node.children and len(own) == 1:
             return own[0].gap if self.judgement.conclusions[node.key].verdict is not Verdict.COMPLIANT else None
-        keys = [child.key for child in node.children] or [f"{node.key}~{index}" for index in range(len(own))]
-        short = sum(self.judgement.conclusions[key].verdict is Verdict.NON_COMPLIANT for key in keys)
-        return Quantity(f"{short} 项", str(short), "项") if short else None
+        parts = [(child.key, self.gap(child)) for child in node.children] or [(f"{node.key}~{index}", item.gap) for index, item in enumerate(own)]
+        short = [gap for key, gap in parts if self.judgement.conclusions[key].verdict is Verdict.NON_COMPLIANT]
+        if len(short) == 1 and short[0] is not None:
+            return short[0]
+        return Quantity(f"{len(short)} 项", str(len(short)), "项") if short else None
 
     def expected(self, node: Node) -> Quantity:
         """What is asked for; with value and unit where the check has one number."""
@@ -116,7 +118,7 @@ class Report:
             titles = "、".join(f"“{child.item.title}”" for child in node.children if child.item)
             return f"以下 {len(node.children)} 项逐项具备：{titles}"
         joiner = "；或者：" if node.operator == "any_of" else "；并且："
-        return joiner.join(self.sentence(child) for child in node.children)
+        return joiner.join(f"（{self.sentence(child)}）" if len(child.children) > 1 else self.sentence(child) for child in node.children)
 
 
 def labelled(label: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:

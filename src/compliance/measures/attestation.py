@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.measures.conditions import is_complete_evidence
-from compliance.measures.population import Owner, members, owners
+from compliance.measures.population import Owner, condition_holds, members, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.model.evaluation import Entry, EvidenceRef, Quantity
 from compliance.model.observation import Observation
@@ -24,6 +24,9 @@ READ = ("status", "covered_count", "expected_count", "evidence_ids", "reviewer_r
 
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One observation for each of those who must declare: the county, or each row of the `scope` table."""
+    if condition_holds(params.get("only_if"), frame, scene) is False:
+        fields = dict.fromkeys(("applies", "status", "rating", "evidence", "late", "short", "why"), 0)
+        return [Observation(fields, Quantity("条款所定条件未出现"), basis=Basis.ATTESTED)]
     scope = params.get("scope", "county")
     asked = [Owner(None, "")] if scope == "county" else owners({"per": scope, "per_where": params.get("scope_where")}, frame, scene)
     return [_one(owner, scope, params, frame, scene) for owner in asked or [Owner(None, "")]]
@@ -34,13 +37,28 @@ def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scen
     status = _gravest([_status(row) for row in rows], _GRAVEST_STATUS)
     rating = rating_of(rows)
     proofs = list(dict.fromkeys(_proofs(rows, owner, scope, params, frame, scene)))
-    evidence = COMPLETE if any(is_complete_evidence(proof) for proof in proofs) else INCOMPLETE if proofs else 0
+    due = frame.due if params.get("dated") else None
+    evidence, late = _weighed(proofs, due)
     short, coverage = _coverage(rows, owner, scope, params, frame, scene)
-    fields = {"status": STATUS_CODES.get(status or "", 0), "rating": rating, "evidence": evidence, "short": int(short), "why": 0}
+    fields = {"status": STATUS_CODES.get(status or "", 0), "rating": rating, "evidence": evidence, "late": int(late is not None), "short": int(short), "why": 0}
     text = f"自报{status or '未填报'}，{'佐证 ' + str(len(proofs)) + ' 份' if proofs else '无佐证'}{coverage}"
+    if late is not None:
+        text += f"，最早一份印发于 {late.isoformat()}，晚于期限 {due}"
+    gap = Quantity(f"晚 {(late - due).days} 天", str((late - due).days), "天") if late and due else None
     entries = tuple(_entry(row, scene) for row in rows)
     refs = tuple(evidence_ref(proof, scene) for proof in proofs)
-    return Observation(fields, Quantity(text), None, entries, refs, basis=Basis.ATTESTED, label=owner.label)
+    return Observation(fields, Quantity(text), gap, entries, refs, basis=Basis.ATTESTED, label=owner.label)
+
+
+def _weighed(proofs: list[Row], due: date | None) -> tuple[int, date | None]:
+    """Whether the proofs are complete and in time; when every one of them is late, the date of the earliest."""
+    issued = {proof: day for proof in proofs if isinstance(day := proof.value("issue_date"), date)}
+    in_time = [proof for proof in proofs if due is None or proof not in issued or issued[proof] <= due]
+    if any(is_complete_evidence(proof) for proof in in_time):
+        return COMPLETE, None
+    if in_time or not proofs:
+        return (INCOMPLETE if proofs else 0), None
+    return INCOMPLETE, min(issued.values())
 
 
 def rating_of(rows: list[Row]) -> int:

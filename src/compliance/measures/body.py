@@ -40,6 +40,7 @@ def _one(params: Mapping[str, Any], unit: str, owner: Owner, frame: Frame, scene
     decided = [(row, _stands(row, params, frame, scene)) for row in rows]
     value = any_holds(result for _, result in decided)
     row = next(row for row, result in decided if result == value)
+    value = owner.held(value)
     paths = [STATUS, FOUNDED, params.get("evidence", "evidence_id"), *params.get("must", {})]
     return scene.entry(row, state(value), dict.fromkeys(paths), label=label), value
 

@@ -39,7 +39,7 @@ def _decide(row: Row, condition: Condition, frame: Frame, scene: Scene) -> Terna
     if kind == "filled":
         return (value is not None) is bool(operand)
     if value is None:
-        return Reason.NOT_REPORTED
+        return scene.why_empty(row, condition.path)
     if kind in COMPARISONS:
         return _compare(kind, value, amount(row, operand), condition.extra)
     if kind in DATE_COMPARISONS:

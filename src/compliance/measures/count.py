@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from compliance.measures.calendar_years import judged_years, reported_time
 from compliance.measures.conditions import is_complete_evidence
-from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owners
+from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owner_table_is_filed, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import why
 from compliance.model.evaluation import Entry, Quantity
@@ -22,26 +23,47 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     """One observation for each owner and, where the rule counts by year, for each judged calendar year."""
     table = params["of"]
     if not is_filed(params, table, frame, scene):
-        return [_silent()]
+        return [_silent("")]
     found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
     asked = owners(params, frame, scene)
     if not asked:
-        return [_silent()]
-    return [observation for owner in asked for observation in _by_period(owned(found, owner, params, scene), owner, params, scene)]
+        return [_outside() if owner_table_is_filed(params, scene) else _silent("")]
+    return [observation for owner in asked for observation in _for_owner(owner, found, params, frame, scene)]
 
 
-def _silent() -> Observation:
-    return Observation({"filed": 0, "low": 0, "high": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)
+def _for_owner(owner: Owner, found: list[Member], params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
+    if params.get("by_owner"):
+        listed = members(params["of"], params.get("register"), frame, scene)
+        if not owned(listed, owner, params, scene):
+            return [_silent(owner.label)]
+    return _by_period(owned(found, owner, params, scene), owner, params, scene)
+
+
+def _silent(label: str) -> Observation:
+    fields = {"filed": 0, "low": 0, "high": 0, "partial": 0, "why": why([Reason.NOT_REPORTED])}
+    return Observation(fields, NOTHING, label=label)
+
+
+def _outside() -> Observation:
+    return Observation({"applies": 0, "filed": 0, "low": 0, "high": 0, "partial": 0, "why": 0}, Quantity("没有须核对的对象"))
 
 
 def _by_period(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Observation]:
     if "period" not in params:
-        return [_counted(found, owner.label, params, scene)]
+        return [_counted(found, owner, params, scene)]
     day = params["date"]
     if params["period"] == "reported":
-        return [_counted([_within(member, day, *reported_time(scene)) for member in found], owner.label, params, scene)]
-    spans = [(date(year, 1, 1), min(date(year, 12, 31), scene.cutoff)) for year in judged_years(scene)]
-    return [_counted([_within(member, day, *span) for member in found], f"{owner.label} {span[0].year} 年".strip(), params, scene) for span in spans]
+        return [_counted([_within(member, day, *reported_time(scene)) for member in found], owner, params, scene)]
+    return [_of_year(year, found, owner, params, scene) for year in judged_years(scene)]
+
+
+def _of_year(year: int, found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> Observation:
+    """The count of a calendar year; a year that is not over, while the plan still runs, is not due; one of which the plan covers a part goes to a person."""
+    inside = [_within(member, params["date"], date(year, 1, 1), min(date(year, 12, 31), scene.cutoff)) for member in found]
+    counted = _counted(inside, Owner(owner.id, f"{owner.label} {year} 年".strip(), owner.belongs), params, scene)
+    running = scene.cutoff < min(date(year, 12, 31), scene.valid_until or date.max)
+    fields = counted.fields | {"partial": int(date(year, 1, 1) < scene.valid_from)} | ({"due": 0} if running else {})
+    return replace(counted, fields=fields)
 
 
 def _within(member: Member, name: str, start: date, end: date) -> Member:
@@ -50,7 +72,7 @@ def _within(member: Member, name: str, start: date, end: date) -> Member:
     return Member(member.row, all_hold([member.belongs, inside]))
 
 
-def _counted(found: list[Member], label: str, params: Mapping[str, Any], scene: Scene) -> Observation:
+def _counted(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> Observation:
     found = [_proved(member, params, scene) for member in found if member.belongs is not False]
     low = len({_identity(member, params) for member in found if member.belongs is True} - {None})
     high = max(low, len({_identity(member, params) or member.row for member in found}))
@@ -60,10 +82,10 @@ def _counted(found: list[Member], label: str, params: Mapping[str, Any], scene: 
     gap = Quantity(f"{least - low} {unit}", str(least - low), unit) if low < least else None
     text = f"{low} {unit}" if low == high else f"{low} 至 {high} {unit}"
     doubts = [member.belongs for member in found]
-    if high < least and not is_complete(params, params["of"], scene):
+    if high < least and (not is_complete(params, params["of"], scene) or owner.belongs is not True):
         high, doubts = least, [*doubts, Reason.NOT_REPORTED]
-    fields = {"filed": 1, "low": low, "high": high, "why": why(doubts)}
-    return Observation(fields, Quantity(text, str(low), unit), gap, entries, label=label)
+    fields = {"filed": 1, "low": low, "high": high, "partial": 0, "why": why(doubts)}
+    return Observation(fields, Quantity(text, str(low), unit), gap, entries, label=owner.label)
 
 
 def _proved(member: Member, params: Mapping[str, Any], scene: Scene) -> Member:

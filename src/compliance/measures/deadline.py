@@ -37,7 +37,9 @@ def _earliest(found: list[Member], label: str, due: date, params: Mapping[str, A
     dated = [(member, day) for member in found if (day := _day(member.row, params, scene)) is not None]
     certain = [day for member, day in dated if member.belongs is True and day >= opening and _proved(member.row, params) is True]
     doubts: list[Ternary] = [_proved(member.row, params) if member.belongs is True else member.belongs for member, day in dated if day >= opening]
-    doubts += [Reason.NOT_REPORTED if member.belongs is True else member.belongs for member in found if _day(member.row, params, scene) is None]
+    doubts += [
+        _why_undated(member.row, params, scene) if member.belongs is True else member.belongs for member in found if _day(member.row, params, scene) is None
+    ]
     early = any(day < opening for _, day in dated)
     fields = {"filed": 1, "dated": int(bool(certain)), "late": 0, "maybe": int(why(doubts) > 0), "early": int(early and not certain), "why": why(doubts)}
     entries = tuple(_entry(member, due, params, scene) for member in found)
@@ -53,6 +55,12 @@ def _day(row: Row, params: Mapping[str, Any], scene: Scene) -> date | None:
     names = params["date"] if isinstance(params["date"], list) else [params["date"]]
     days = [value for name in names if isinstance(value := scene.value(row, tuple(name.split(".")))[0], date)]
     return max(days) if len(days) == len(names) else None
+
+
+def _why_undated(row: Row, params: Mapping[str, Any], scene: Scene) -> Reason:
+    names = params["date"] if isinstance(params["date"], list) else [params["date"]]
+    paths = [tuple(name.split(".")) for name in names]
+    return next((scene.why_empty(row, path) for path in paths if scene.value(row, path)[0] is None), Reason.NOT_REPORTED)
 
 
 def _proved(row: Row, params: Mapping[str, Any]) -> Ternary:

@@ -30,6 +30,8 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     must = parse_conditions(params["must"])
     alternatives = [parse_conditions(where) for where in params.get("review_if", [])]
     sorted_rows = [(member, *_sort(member, must, alternatives, frame, scene)) for member in found]
+    if not any(member.belongs is True for member in found):
+        sorted_rows = [(member, *(("unknown", member.belongs) if state == "ok" else (state, value))) for member, state, value in sorted_rows]
     entries = [_entry(member, state, must, params, scene) for member, state, _ in sorted_rows]
     absent = [*_absent_owners(found, params, frame, scene), *_absent_years(params, frame, scene)]
     gap = _gap([member.row for member, state, _ in sorted_rows if state == "bad"], must, scene)

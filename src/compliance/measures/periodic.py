@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from compliance.measures.conditions import meets
-from compliance.measures.population import Member, Owner, is_filed, members, owned, owners
+from compliance.measures.population import Member, Owner, is_filed, members, owned, owner_table_is_filed, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally
 from compliance.model.evaluation import Entry
@@ -25,6 +25,8 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     """One entry for each owner and whole period between the start of the reported time (or of the plan) and the day judged."""
     unit = EACH[params["each"]]
     asked = owners(params, frame, scene)
+    if not asked and owner_table_is_filed(params, scene):
+        return [tally([], [])]
     if not asked or not is_filed(params, params["in"], frame, scene):
         return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED], unit)]
     found = members(params["in"], {**params.get("register", {}), **params.get("where", {})}, frame, scene)
@@ -56,8 +58,9 @@ def _one(period: tuple[date, date], found: list[Member], owner: Owner, params: M
     inside = [(member, value) for member, value in inside if value is not False]
     value = any_holds(all_hold([value, meets(member.row, must, frame, scene)]) for member, value in inside)
     label = f"{owner.label} {_title(period, params['each'])}".strip()
+    value = owner.held(value)
     if not inside:
-        return Entry(label, "bad", "没有记录"), False
+        return Entry(label, state(value), "没有记录"), value
     paths = list(dict.fromkeys([*params.get("must", {}), *([params["date"]] if "date" in params else ())])) or list(scene.table(params["in"]).key)
     shown = [scene.entry(member.row, state(value), paths) for member, _ in inside]
     return Entry(label, state(value), "；".join(entry.detail for entry in shown[:3]), tuple(place for entry in shown for place in entry.cells)), value

@@ -8,7 +8,8 @@ from typing import Any
 
 from compliance.measures.conditions import meets
 from compliance.measures.scene import Frame, Scene
-from compliance.model.ternary import Ternary, all_hold
+from compliance.model.ternary import Ternary, all_hold, any_holds
+from compliance.model.verdict import Reason
 from compliance.operators.conditions import parse_conditions
 from compliance.submission.rows import Row
 
@@ -23,11 +24,15 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """One of those for whom a check is made; None stands for the county as a whole."""
+    """One of those for whom a check is made; None stands for the county as a whole. `belongs` is unknown when it may not be one of them."""
 
     id: str | None
     label: str
-    row: Row | None = None
+    belongs: Ternary = True
+
+    def held(self, value: Ternary) -> Ternary:
+        """A result for this owner: a failure of one that may not have to be asked is unknown."""
+        return self.belongs if value is False and isinstance(self.belongs, Reason) else value
 
 
 def members(table: str, where: Mapping[str, Any] | None, frame: Frame, scene: Scene) -> list[Member]:
@@ -52,15 +57,14 @@ def is_complete(params: Mapping[str, Any], table: str, scene: Scene) -> bool:
 
 
 def owners(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Owner]:
-    """Those for whom the check is made: the county, or each row of the `per` table."""
+    """Those for whom the check is made: the county, or each row of the `per` table that is, or may be, to be asked."""
     table = params.get("per")
     if table is None:
         return [Owner(None, "")]
-    return [
-        Owner(str(member.row.value(key)), scene.label(member.row), member.row)
-        for member in members(table, params.get("per_where"), frame, scene)
-        if (key := scene.table(table).id_field)
-    ]
+    definition = scene.table(table)
+    active = parse_conditions(definition.active)
+    found = [member for member in members(table, params.get("per_where"), frame, scene) if meets(member.row, active, frame, scene) is not False]
+    return [Owner(str(member.row.value(definition.id_field or "")), scene.label(member.row), member.belongs) for member in found]
 
 
 def owned(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Member]:
@@ -69,3 +73,18 @@ def owned(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: S
         return found
     about = [Member(member.row, all_hold([member.belongs, scene.speaks_for(member.row, owner.id, params["per"], params.get("via"))])) for member in found]
     return [member for member in about if member.belongs is not False]
+
+
+def owner_table_is_filed(params: Mapping[str, Any], scene: Scene) -> bool:
+    """Whether there are no owners because a complete register holds none, and not because it was not filed."""
+    return "per" in params and scene.submission.filed(params["per"]) and scene.table(params["per"]).complete
+
+
+def condition_holds(only_if: Mapping[str, Any] | None, frame: Frame, scene: Scene) -> Ternary:
+    """Whether the condition on which a duty depends is met: by a row; unknown while its table is silent."""
+    if only_if is None:
+        return True
+    if not is_filed(only_if, only_if["in"], frame, scene):
+        return Reason.NOT_REPORTED
+    where = {**only_if.get("register", {}), **only_if.get("where", {})}
+    return any_holds(member.belongs for member in members(only_if["in"], where, frame, scene))

@@ -19,6 +19,7 @@ from compliance.model.verdict import Reason
 from compliance.rulebook.table_model import Field, TableDef, Tables
 from compliance.submission.rows import Row, Submission, Value
 
+EVIDENCE = "evidence"
 BOOL_TITLES = {True: "是", False: "否"}
 
 
@@ -35,7 +36,10 @@ class Frame:
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """One subject on one day. `cutoff` is the last day whose state counts; `period` the reported time; `valid_from` the plan's first day."""
+    """One subject on one day.
+
+    `cutoff` is the last day whose state counts; `period` the reported time; `valid_from` and `valid_until` the plan's first and last day.
+    """
 
     submission: Submission
     tables: Tables
@@ -43,6 +47,7 @@ class Scene:
     cutoff: date
     period: tuple[date | None, date | None]
     valid_from: date
+    valid_until: date | None = None
     memo: dict[Any, Any] = field(default_factory=dict)
 
     def table(self, name: str) -> TableDef:
@@ -69,6 +74,17 @@ class Scene:
                 return None, row.place(step)
             row = target
         return row.value(path[-1]), row.place(path[-1])
+
+    def why_empty(self, row: Row, path: tuple[str, ...]) -> Reason:
+        """Why there is no value at a path: evidence that is not there is missing evidence, everything else is unreported."""
+        for step in path[:-1]:
+            if EVIDENCE in self.table(row.table).fields[step].to:
+                return Reason.MISSING_EVIDENCE
+            target = self.referred(row, step)
+            if target is None:
+                break
+            row = target
+        return Reason.NOT_REPORTED
 
     def label(self, row: Row) -> str:
         """How a row is called in a report: its table's label field, followed through references, else its key."""
@@ -136,10 +152,18 @@ class Scene:
         """Whether a row is about an owner (None: the county). A row of the county is about everyone; one that names nobody of several is unknown."""
         if owner is None or self.owner_of(row, table, via) == owner:
             return True
-        name = via or self.table(row.table).reference_to(table)
-        if name is not None and row.value(name) is None and len(self.submission.rows(table)) > 1:
+        if self._names_nobody(row, table, via) and len(self.submission.rows(table)) > 1:
             return Reason.NOT_REPORTED
         return self.is_countywide(row, via, table)
+
+    def _names_nobody(self, row: Row, table: str, via: str | None) -> bool:
+        """Whether the reference of a row is empty, or leads to a row (an institution) whose own reference is."""
+        name = via or self.table(row.table).reference_to(table)
+        if name is None or row.value(name) is None:
+            return name is not None
+        target = self.referred(row, name)
+        onward = self.table(target.table).reference_to(table) if target is not None and target.table != table else None
+        return onward is not None and target is not None and target.value(onward) is None
 
     @cached_property
     def evidence_by_atom(self) -> Mapping[str, list[Row]]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from compliance.measures.population import members
+from compliance.measures.population import condition_holds, members
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally
 from compliance.model.evaluation import Entry
@@ -24,14 +24,21 @@ Sums = dict[tuple[Any, ...], Fraction | None]
 
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One entry for each sum; nothing filed where the rule's condition is met is unreported."""
-    guard = params.get("only_if")
-    if guard and not any(member.belongs is True for member in members(guard["in"], guard.get("where"), frame, scene)):
+    asked = condition_holds(params.get("only_if"), frame, scene)
+    if asked is False:
         return [tally([], [])]
     own = _rows(params["in"], params.get("where"), frame, scene)
-    if not own:
+    if not own or asked is not True:
         return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED])]
     results = _shares(own, params, frame, scene) if "shares_of" in params else _equal(own, params, frame, scene)
+    results += [(scene.entry(row, "unknown", scene.table(row.table).key), Reason.NOT_REPORTED) for row in _unsure(params, frame, scene)]
     return [tally([entry for entry, _ in results], [value for _, value in results])]
+
+
+def _unsure(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Row]:
+    """Rows of either side that may or may not take part: nothing is proven while there are any."""
+    sides = [params, *(params[name] for name in ("equals", "shares_of") if name in params)]
+    return [member.row for side in sides for member in members(side["in"], side.get("where"), frame, scene) if isinstance(member.belongs, Reason)]
 
 
 def _rows(table: str, where: Any, frame: Frame, scene: Scene) -> list[Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.model.program import Branch
 from compliance.model.verdict import Reason, Verdict
-from compliance.operators.base import TEXT, Operator, Params, Schema, fields
+from compliance.operators.base import ONLY_IF, TEXT, Operator, Params, Schema, fields
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, asks, eq, fails, framed, passes, rated
@@ -16,14 +16,12 @@ _FORM: dict[str, Schema] = {
     "scope": TEXT,
     "scope_where": {"$ref": "#/$defs/conditions"},
     "documents": {"type": "array", "items": TEXT},
-    "links": {
-        "type": "array",
-        "items": {"type": "object", "properties": {"in": TEXT, "field": TEXT}, "required": ["in", "field"], "additionalProperties": False},
-    },
+    "links": {"type": "array", "items": _LINK},
+    "only_if": ONLY_IF,
     "activities": {"type": "array", "items": TEXT},
     "coverage": {"type": "object", "properties": {"in": TEXT, "where": {"$ref": "#/$defs/conditions"}}, "required": ["in"], "additionalProperties": False},
 }
-SCHEMA = fields((), **_FORM)
+SCHEMA = fields((), **_FORM, dated={"const": True})
 JUDGED_SCHEMA = fields((), **_FORM, always={"const": True})
 
 
@@ -45,9 +43,9 @@ def _program(options: Options, proven: list[Branch]) -> tuple[Branch, ...]:
 
 
 def program(params: Params, options: Options) -> tuple[Branch, ...]:
-    """Evidence that names the clause, complete, makes it compliant on the county's word."""
-    del params
-    return _program(options, passes(eq("evidence", COMPLETE)))
+    """Evidence that names the clause, complete, makes it compliant on the county's word; with `dated`, evidence issued after the due date is late."""
+    late = fails(options, eq("late", 1)) if params.get("dated") else []
+    return _program(options, [*passes(eq("evidence", COMPLETE)), *late])
 
 
 def judged_program(params: Params, options: Options) -> tuple[Branch, ...]:
@@ -64,7 +62,8 @@ def _owner(params: Params, names: Names) -> str:
 
 def sentence(params: Params, names: Names) -> str:
     """E.g. 每一医共体自报已落实，并有覆盖本条的佐证."""
-    return f"{_owner(params, names)}自报已落实，并有覆盖本条的佐证"
+    dated = "，佐证印发日期不晚于期限" if params.get("dated") else ""
+    return f"{_owner(params, names)}自报已落实，并有覆盖本条的佐证{dated}"
 
 
 def judged_sentence(params: Params, names: Names) -> str:
@@ -72,5 +71,5 @@ def judged_sentence(params: Params, names: Names) -> str:
     return f"{_owner(params, names)}由评估人对照自报与佐证判定"
 
 
-OPERATOR = Operator("attested", SCHEMA, program, sentence)
+OPERATOR = Operator("attested", SCHEMA, program, sentence, ("dated",))
 JUDGED = Operator("judged", JUDGED_SCHEMA, judged_program, judged_sentence, ("always",))

@@ -16,6 +16,12 @@ Schema = dict[str, Any]
 TEXT: Schema = {"type": "string", "minLength": 1}
 CONDITIONS: Schema = {"$ref": "#/$defs/conditions"}
 PERCENT: Schema = {"type": "string", "pattern": r"^(\$[A-Za-z0-9.\-_]+|\d+(\.\d{1,6})?%)$"}
+ONLY_IF: Schema = {
+    "type": "object",
+    "properties": {"in": TEXT, "register": CONDITIONS, "where": CONDITIONS},
+    "required": ["in"],
+    "additionalProperties": False,
+}
 VERDICT_ON_FAIL: Schema = {"enum": ["non_compliant", "needs_review"]}
 
 

@@ -20,6 +20,7 @@ _COMMON = {
     "date": TEXT,
     "period": {"enum": ["year", "reported"]},
     "evidence": TEXT,
+    "by_owner": {"const": True},
 }
 SCHEMA = fields(
     ("of", "at_least"), **_COMMON, at_least={"type": "integer", "minimum": 0}, at_most={"type": "integer", "minimum": 0}, over={"const": "needs_review"}
@@ -30,7 +31,8 @@ EXISTS_SCHEMA = fields(("of",), **_COMMON)
 def program(params: Params, options: Options) -> tuple[Branch, ...]:
     """Too few for certain fails; too many fails or goes to a person; an interval across a bound is unknown."""
     least, most = params.get("at_least", 1), params.get("at_most")
-    branches = [*unknown(eq("filed", 0)), *fails(options, below("high", least))]
+    partial = asks(eq("partial", 1)) if params.get("period") == "year" else []
+    branches = [*unknown(eq("filed", 0)), *partial, *fails(options, below("high", least))]
     if most is not None:
         over = above("low", most)
         branches += asks(over) if params.get("over") == Verdict.NEEDS_REVIEW else fails(options, over)
@@ -54,6 +56,6 @@ def expected(params: Params) -> tuple[str, str]:
     return str(params.get("at_least", 1)), "项"
 
 
-DECIDES = ("at_least", "at_most", "over")
+DECIDES = ("at_least", "at_most", "over", "period")
 OPERATOR = Operator("count", SCHEMA, program, sentence, DECIDES, expected)
 EXISTS = Operator("exists", EXISTS_SCHEMA, program, sentence, DECIDES, expected)

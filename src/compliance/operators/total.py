@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields
+from compliance.operators.base import CONDITIONS, ONLY_IF, TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, tally_program
@@ -20,7 +20,7 @@ SCHEMA = fields(
     shares_of=_SIDE,
     by=TEXT,
     within={"anyOf": [TEXT, {"type": "number"}]},
-    only_if={"type": "object", "properties": {"in": TEXT, "where": CONDITIONS}, "required": ["in"], "additionalProperties": False},
+    only_if=ONLY_IF,
 )
 
 

@@ -43,6 +43,7 @@ def read_table(node: Located) -> TableDef:
         cover=entry.get("cover", False),
         note=entry.get("note", ""),
         label=entry.get("label", ""),
+        active=entry.get("active", {}),
         place=node.place,
     )
 

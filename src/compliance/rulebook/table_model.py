@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 
 from compliance.model.place import Place
 
@@ -116,6 +117,7 @@ class TableDef:
     cover: bool = False
     note: str = ""
     label: str = ""
+    active: Mapping[str, Any] = field(default_factory=dict)
     place: Place = NOWHERE
 
     @property
