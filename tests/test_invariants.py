@@ -281,10 +281,9 @@ def test_a_display_never_hides_on_which_side_a_rate_lies(above: int, below: int,
     assert any(note in text for text in finding["notes"])
 
 
-def test_one_visit_in_a_hundred_trillion_decides() -> None:
-    below = "65" + "0" * 12
-    finding = one(submission(indicator=[rate("PRIMARY_VISIT_RATE", f"{int(below) * 65 // 100 - 1}", below)]), "KF-1.3-g")
-    assert finding["verdict"] == "non_compliant"
+def test_a_difference_that_no_float_can_hold_decides() -> None:
+    row = rate("PRIMARY_VISIT_RATE", "64999999999999.99999", "100000000000000")
+    assert one(submission(indicator=[row]), "KF-1.3-g")["verdict"] == "non_compliant"
 
 
 # 3. One obligation, one verdict.

@@ -67,6 +67,19 @@ def _leaves(node: Node, title: str) -> Iterator[tuple[Node, str]]:
 
 
 def _duty(rule: Rule, atom: str, title: str, node: Node) -> Duty:
-    named = (tuple(node.params.get(key, ())) for key in ("documents", "activities"))
+    documents, activities = (tuple(node.params.get(key, ())) for key in ("documents", "activities"))
     who = rule.responsible[0] if rule.responsible else ""
-    return Duty(atom, rule.id, title, rule.anchor, node.params.get("scope", "county"), node.operator == "judged", *named, rule.levels, rule.units, who, node.by)
+    return Duty(
+        atom,
+        rule.id,
+        title,
+        rule.anchor,
+        node.params.get("scope", "county"),
+        node.operator == "judged",
+        documents,
+        activities,
+        rule.levels,
+        rule.units,
+        who,
+        node.by,
+    )

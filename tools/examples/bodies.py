@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from examples.book import COVER, Book, text
+from examples.book import COVER, Book, Row, text
 from examples.profile import CLINIC, Profile
 
 CENTRES = tuple(f"M{number}" for number in range(1, 9)) + tuple(f"R{number}" for number in range(1, 9))
@@ -37,7 +37,7 @@ def _council(book: Book, profile: Profile) -> None:
         "SETUP_DOC",
         number=f"{profile.plan_number[:3]}〔2019〕示例2号",
     )
-    common = {"owner_level": "县区", "owner_id": COVER, "established_date": profile.council, "status": "运行", "evidence_id": paper}
+    common: Row = {"owner_level": "县区", "owner_id": COVER, "established_date": profile.council, "status": "运行", "evidence_id": paper}
     book.add(
         "org_unit", unit_id="HMC", unit_code="HMC", unit_name=f"{profile.unit}县域医共体管理委员会", setup_mode="其他", host_org=profile.government, **common
     )

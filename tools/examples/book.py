@@ -28,7 +28,7 @@ class Book:
 
     def add(self, table: str, **cells: Value) -> Row:
         """File a row."""
-        row = {name: value for name, value in cells.items() if value is not None and value != ()}
+        row: Row = {name: value for name, value in cells.items() if value is not None and value != ()}
         self.tables.setdefault(table, []).append(row)
         return row
 

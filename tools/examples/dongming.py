@@ -10,8 +10,11 @@ from compliance.rulebook.rulebook import Rulebook
 from examples.attestations import Duty
 from examples.book import COVER, Book, Value, text
 from examples.declarations import Declarations
-from examples.dongming_money import INSURER, file_benefits, file_budgets, file_settlements, file_transfers
-from examples.dongming_registers import OFFICE, file_bodies, file_lists, file_registers
+from examples.dongming_bodies import file_bodies
+from examples.dongming_lists import file_lists
+from examples.dongming_money import INSURER, file_benefits, file_budgets, file_transfers
+from examples.dongming_registers import OFFICE, file_registers
+from examples.dongming_settlements import file_settlements
 from examples.events import file_dated, file_events_asked_for, titles
 
 POLICY = "dongming-2023-27"

@@ -28,7 +28,7 @@ _SHARES = {
     "BED_USE": (412_300, 405_800, 486_000),
     "RESCUE": (1_148, 1_203, 1_260),
 }
-_VALUES = {
+_VALUES: dict[str, tuple[Value, Value]] = {
     "PRIMARY_VISITS": (1_201_400, 1_286_300),
     "CASE_MIX": (Decimal("0.98"), Decimal("1.02")),
     "DOWNSHIFT": (640, 812),

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.measures.conditions import is_complete_evidence
-from compliance.measures.population import Owner, condition_holds, members, owners
+from compliance.measures.population import Owner, condition_holds, members, owned, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.model.evaluation import Entry, EvidenceRef, Quantity
 from compliance.model.observation import Observation
@@ -86,7 +86,8 @@ def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any]
         row for row in scene.submission.rows("evidence") if row.value("doc_code") in params.get("documents", ()) and _speaks_for(row, owner, scope, scene)
     ]
     for row in rows:
-        keys = row.value("evidence_ids")
+        # What a row refers to is proof of what it declares; a row that declares nothing proves nothing.
+        keys = row.value("evidence_ids") if _status(row) is not None else None
         found += [proof for key in (keys if isinstance(keys, tuple) else ()) if (proof := scene.submission.find(("evidence",), key))]
     for link in params.get("links", ()):
         found += [proof for row in _linking(link["in"], owner, scene) if (proof := scene.referred(row, link["field"]))]
@@ -104,11 +105,12 @@ def _linking(table: str, owner: Owner, scene: Scene) -> list[Row]:
 def _coverage(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[bool, str]:
     counted = [value for row in rows if isinstance(value := row.value("covered_count"), int)]
     wanted = params.get("coverage")
-    if not counted or wanted is None:
+    if wanted is None or not rows:
         return False, ""
-    found = [member for member in members(wanted["in"], wanted.get("where"), frame, scene) if member.belongs is True]
-    if owner.id is not None:
-        found = [member for member in found if scene.owner_of(member.row, scope, None) == owner.id]
+    if not counted:
+        half_filled = any(row.value("expected_count") is not None for row in rows)
+        return half_filled, "，只填了应覆盖数，未填已覆盖数" if half_filled else ""
+    found = owned(members(wanted["in"], wanted.get("where"), frame, scene), owner, {"per": scope}, scene)
     covered, expected = sum(counted), len(found)
     return covered < expected, f"，覆盖 {covered}／{expected} 家（应覆盖数按机构名册计算）"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -13,9 +13,9 @@ from typing import Any
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.workdays import CalendarGapError
 from compliance.model.quantity import parse_percent
-from compliance.model.ternary import Ternary, all_hold
+from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import COMPARISONS, DATE_COMPARISONS, Condition
+from compliance.operators.conditions import COMPARISONS, DATE_COMPARISONS, Condition, parse_conditions
 from compliance.submission.rows import Row, Value
 
 EVIDENCE_FIELDS = ("title", "issuer", "issue_date", "file_name")
@@ -33,6 +33,10 @@ def is_complete_evidence(row: Row | None) -> bool:
 
 def _decide(row: Row, condition: Condition, frame: Frame, scene: Scene) -> Ternary:
     kind, operand = condition.kind, condition.operand
+    if kind == "any_of":
+        return any_holds(meets(row, part, frame, scene) for part in operand)
+    if kind == "count_in":
+        return _counts(row, operand, frame, scene)
     if kind == "evidence":
         return _has_evidence(row, condition, scene)
     value, _ = scene.value(row, condition.path)
@@ -58,11 +62,37 @@ def _match(row: Row, value: Value, condition: Condition, scene: Scene) -> Ternar
             return operand in (value if isinstance(value, tuple) else (value,))
         case "matches":
             return bool(pattern(operand).fullmatch(squeezed(str(value))))
+        case "contains":
+            return squeezed(operand) in squeezed(str(value))
+        case "lacks":
+            return squeezed(operand) not in squeezed(str(value))
         case "same_as":
             other = row.value(operand)
             return Reason.NOT_REPORTED if other is None else _folded(value) == _folded(other)
         case _:
             return within_workdays(row, condition, scene)
+
+
+def _counts(row: Row, wanted: Mapping[str, Any], frame: Frame, scene: Scene) -> Ternary:
+    """Whether enough rows of another table lead to this row: an interval where their cells leave it open; unreported while none was filed for it."""
+    key = row.value(scene.table(row.table).id_field or "")
+    about = [other for other in scene.submission.rows(wanted["of"]) if other.value(wanted["via"]) == key]
+    register = parse_conditions(wanted.get("register"))
+    listed = [other for other in about if meets(other, register, frame, scene) is not False]
+    if not listed:
+        return Reason.NOT_REPORTED
+    where = parse_conditions(wanted.get("where"))
+    held = [(other, all_hold([meets(other, register, frame, scene), meets(other, where, frame, scene)])) for other in listed]
+    if len(_distinct((other for other, value in held if value is True), wanted)) >= wanted["at_least"]:
+        return True
+    if len(_distinct((other for other, value in held if value is not False), wanted)) < wanted["at_least"]:
+        return False
+    return next(value for _, value in held if isinstance(value, Reason))
+
+
+def _distinct(rows: Iterable[Row], wanted: Mapping[str, Any]) -> set[Any]:
+    name = wanted.get("distinct")
+    return {squeezed(str(row.value(name))) if name and row.value(name) is not None else row for row in rows}
 
 
 def _folded(value: Value) -> Value:

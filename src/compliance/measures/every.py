@@ -90,6 +90,12 @@ def _entry(member: Member, state: str, must: tuple[Condition, ...], params: Mapp
 
 
 def _computed(row: Row, condition: Condition, scene: Scene) -> str:
+    if condition.kind == "any_of":
+        return "；".join(filter(None, (_computed(row, inner, scene) for part in condition.operand for inner in part)))
+    if condition.kind == "count_in":
+        key = row.value(scene.table(row.table).id_field or "")
+        found = sum(other.value(condition.operand["via"]) == key for other in scene.submission.rows(condition.operand["of"]))
+        return f"{scene.table(condition.operand['of']).title} {found} 行"
     if condition.kind == "workdays_after":
         taken = workdays_taken(row, condition, scene)
         return "" if isinstance(taken, Reason) else f"历时 {taken} 个工作日，限 {condition.extra} 个"

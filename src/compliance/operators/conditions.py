@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 COMPARISONS = {"at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "equals": "等于"}
+TEXT_FORMS = {"matches": "符合样式", "contains": "含", "lacks": "不含"}
 DATE_COMPARISONS = {"on_or_before": "不晚于", "on_or_after": "不早于"}
-KINDS = ("is", "not", "filled", "evidence", "includes", "matches", "same_as", "workdays_after", *COMPARISONS, *DATE_COMPARISONS)
+KINDS = ("is", "not", "filled", "evidence", "includes", "matches", "contains", "lacks", "same_as", "workdays_after", *COMPARISONS, *DATE_COMPARISONS)
 MODIFIERS = {"within": ("equals",), "at_most": ("workdays_after",)}
 
 
@@ -27,7 +28,10 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """`path` of a row is held against `operand` in the way that `kind` says; `extra` is the limit of a time span or the rounding of an equality."""
+    """`path` of a row is held against `operand` in the way that `kind` says; `extra` is the limit of a time span or the rounding of an equality.
+
+    `any_of` and `count_in` have no path: alternatives on the row, and a number of rows of another table that lead to it.
+    """
 
     path: tuple[str, ...]
     kind: str
@@ -37,7 +41,15 @@ class Condition:
 
 def parse_conditions(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
     """The conditions of a YAML mapping. Raises ValueError, in Chinese, for a form that is not in the language."""
-    return tuple(condition for path, form in (where or {}).items() for condition in _parse(tuple(path.split(".")), form))
+    return tuple(condition for path, form in (where or {}).items() for condition in _parse_entry(path, form))
+
+
+def _parse_entry(path: str, form: Any) -> list[Condition]:
+    if path == "any_of":
+        return [Condition((), "any_of", tuple(parse_conditions(part) for part in form))]
+    if path == "count_in":
+        return [Condition((), "count_in", form)]
+    return _parse(tuple(path.split(".")), form)
 
 
 def _parse(path: tuple[str, ...], form: Any) -> list[Condition]:
@@ -62,11 +74,15 @@ def _operands(kind: str, operand: Any) -> list[Any]:
     """A list after a comparison means that each of its terms is asked for; after `not` it is one set of values."""
     if not isinstance(operand, list):
         return [operand]
-    return operand if kind in COMPARISONS or kind in DATE_COMPARISONS else [tuple(operand)]
+    return operand if kind in COMPARISONS or kind in DATE_COMPARISONS or kind == "lacks" else [tuple(operand)]
 
 
 def fields_read(condition: Condition) -> list[str]:
     """Paths of a row that a condition reads, its own first."""
+    if condition.kind == "any_of":
+        return [path for part in condition.operand for inner in part for path in fields_read(inner)]
+    if condition.kind == "count_in":
+        return []
     paths = [".".join(condition.path)]
     if condition.kind in ("same_as", "workdays_after"):
         paths.append(str(condition.operand))
@@ -92,9 +108,10 @@ def sentence(table: str, conditions: tuple[Condition, ...], names: Names) -> str
 
 
 def _one(table: str, condition: Condition, names: Names) -> str:
-    path = ".".join(condition.path)
+    if not condition.path:
+        return _without_path(table, condition, names)
+    path, operand = ".".join(condition.path), condition.operand
     title = names.field(table, path)
-    operand = condition.operand
     match condition.kind:
         case "is":
             return f"{title}为{'或'.join(_value(table, path, value, names) for value in operand)}"
@@ -107,8 +124,8 @@ def _one(table: str, condition: Condition, names: Names) -> str:
             return f"{title}有佐证（标题、出具单位、日期、附件齐全）"
         case "includes":
             return f"{title}包含{_value(table, path, operand, names)}"
-        case "matches":
-            return f"{title}符合样式“{operand}”"
+        case "matches" | "contains" | "lacks":
+            return f"{title}{TEXT_FORMS[condition.kind]}“{operand}”"
         case "same_as":
             return f"{title}与{names.field(table, operand)}相同"
         case "workdays_after":
@@ -117,6 +134,14 @@ def _one(table: str, condition: Condition, names: Names) -> str:
             return f"{title}{DATE_COMPARISONS[kind]}{_day(table, operand, names)}"
         case kind:
             return f"{title}{COMPARISONS[kind]}{_term(table, operand, names)}"
+
+
+def _without_path(table: str, condition: Condition, names: Names) -> str:
+    operand = condition.operand
+    if condition.kind == "any_of":
+        return "，或者".join(f"（{sentence(table, part, names)}）" for part in operand)
+    where = parse_conditions({**operand.get("register", {}), **operand.get("where", {})})
+    return f"{names.table(operand['of'])}（{sentence(operand['of'], where, names)}）不少于 {operand['at_least']} 项"
 
 
 def _value(table: str, path: str, value: Any, names: Names) -> str:

@@ -136,6 +136,16 @@ def _conditions_of(rule: Rule, operator: str, params: Mapping[str, Any], table: 
 
 
 def _condition(rule: Rule, condition: Condition, table: str, tables: Tables) -> Iterator[Problem]:
+    if condition.kind == "any_of":
+        for part in condition.operand:
+            for inner in part:
+                yield from _condition(rule, inner, table, tables)
+        return
+    if condition.kind == "count_in":
+        where = {**condition.operand.get("register", {}), **condition.operand.get("where", {})}
+        for inner in parse_conditions(where):
+            yield from _condition(rule, inner, condition.operand["of"], tables)
+        return
     for path in fields_read(condition):
         field = _field(path.split("."), table, tables)
         if field is None:
