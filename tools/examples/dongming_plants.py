@@ -70,6 +70,9 @@ def _registers(book: Book) -> None:
     book.drop("activity", activity_code="CLIN_TRAIN", scope_id="C2", start_date=date(2024, 10, 11))
     book.drop("activity", activity_code="SUPV_A4_13")
     book.drop("list_item", list_code="50病种诊疗能力", scope_id="C2T5", seq=50)
+    book.row("institution", institution_id="C2T5")["hospital_level"] = "一级"
+    book.drop("list_item", list_code="50病种诊疗能力", scope_id="C1T1")
+    book.row("institution", institution_id="C1T1")["hospital_level"] = "二级（2024年评审）"
     book.drop("org_member", unit_id="DM_LG", dept_code="政府办", role="成员")
 
 

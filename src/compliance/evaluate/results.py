@@ -106,6 +106,7 @@ def _evidence(ref: EvidenceRef) -> dict[str, Any]:
         "issuer": ref.issuer,
         "issue_date": ref.issue_date.isoformat() if ref.issue_date else None,
         "file_name": ref.file_name,
+        "scope": ref.scope,
         "flags": list(ref.flags),
     }
 

@@ -130,11 +130,12 @@ def evidence_ref(row: Row, scene: Scene) -> EvidenceRef:
         flags.append(f"{expires} 已失效")
     if isinstance(issued, date) and issued < scene.valid_from:
         flags.append("早于政策文件日期")
-    if row.value("scope_id") is not None:
-        flags.append(f"注明适用对象：{scene.shown(row.table, ('scope_id',), row.value('scope_id'))}")
     if not is_complete_evidence(row):
         missing = [scene.table(row.table).fields[name].title for name in ("title", "issuer", "issue_date", "file_name") if row.value(name) is None]
         flags.append(f"缺{'、'.join(missing)}")
     place: Place = row.origin
+    scope = scene.shown(row.table, ("scope_id",), row.value("scope_id")) if row.value("scope_id") is not None else ""
     text = {name: str(row.value(name) or "") for name in ("evidence_id", "title", "issuer", "file_name")}
-    return EvidenceRef(text["evidence_id"], text["title"], text["issuer"], issued if isinstance(issued, date) else None, text["file_name"], tuple(flags), place)
+    return EvidenceRef(
+        text["evidence_id"], text["title"], text["issuer"], issued if isinstance(issued, date) else None, text["file_name"], tuple(flags), place, scope
+    )

@@ -39,7 +39,7 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:
-    """An evidence row that a finding rests on; `flags` are Chinese remarks (已失效, 早于文件印发, ...)."""
+    """An evidence row that a finding rests on; `flags` are Chinese remarks (已失效, 早于文件印发, ...); `scope` whom it names."""
 
     evidence_id: str
     title: str
@@ -48,6 +48,7 @@ class EvidenceRef:
     file_name: str
     flags: tuple[str, ...] = ()
     place: Place | None = None
+    scope: str = ""
 
 
 @dataclass(frozen=True, slots=True)
