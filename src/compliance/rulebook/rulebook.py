@@ -114,8 +114,10 @@ class _Loader:
         clauses = self.collect(lambda: load_clauses(folder / INVENTORY, f"rules/{folder.name}/{INVENTORY}"))
         if document is None or clauses is None:
             return None
-        rules = {rule.id: rule for rule in self.rules(folder)}
-        requirements = {item.id: item for item in self.requirements(folder)}
+        order = {atom: number for number, atom in enumerate(clauses)}
+        rules = {rule.id: rule for rule in sorted(self.rules(folder), key=lambda rule: min((order.get(atom, len(order)) for atom in rule.atoms()), default=0))}
+        places = {anchor: number for number, anchor in enumerate(document.clauses)}
+        requirements = {item.id: item for item in sorted(self.requirements(folder), key=lambda item: (places.get(item.anchor, len(places)), item.id))}
         carried = {atom: rule.id for rule in rules.values() for atom in rule.atoms()} | {
             atom: item.id for item in requirements.values() for atom in item.covers
         }
