@@ -210,6 +210,21 @@ TAKEN_AWAY: dict[str, tuple[str, Data, list[Site]]] = {
     "the declaration that it was not done": ("KF-3.2-f", attested(status="未落实"), [("measure", 0, "status")]),
     "the row that declares it was not done": ("KF-3.2-f", attested(status="未落实"), [("measure", 0, None)]),
     "the declaration that it was done in part": ("KF-3.2-f", attested(status="部分落实"), [("measure", 0, "status")]),
+    "how many are covered": (
+        "KF-3.7-d",
+        submission(
+            consortium=[{"consortium_id": "C1", "lead_institution_id": "H1"}],
+            institution=[
+                {"institution_id": "H1", "kind": "县级公立综合医院", "role": "牵头", "consortium_id": "C1"},
+                {"institution_id": "T1", "kind": "乡镇卫生院", "role": "成员", "consortium_id": "C1"},
+            ],
+            measure=[
+                {"scope_id": "R", "clause_id": f"KF-3.7-d{number}", "status": "已落实", "covered_count": 1, "evidence_ids": ["E1"]} for number in range(1, 5)
+            ],
+            evidence=[proof()],
+        ),
+        [("measure", number, "covered_count") for number in range(4)],
+    ),
     "whose body it is": ("DM-A2-10a", platform(owner_id="C1"), [("org_unit", 0, "owner_id")]),
     "the status of a body": ("DM-A2-10a", platform(owner_id="R", status="筹建"), [("org_unit", 0, "status")]),
     "the row of the later period": ("KF-1.3-g", submission(indicator=TWO_PERIODS), [("indicator", 1, None)]),
@@ -312,9 +327,13 @@ def test_clauses_rules_and_findings_tell_the_same_story(policy: str) -> None:
     result = run(complete(policy))
     findings = {finding["rule"]: finding for finding in result["findings"]}
     items = {item["clause"]: item["verdict"] for finding in findings.values() for item in finding["items"]}
+    groups = {group["id"]: group["verdict"] for group in result["requirements"]}
     for name, clause in result["clauses"].items():
         if clause["rule"] is None:
             assert clause["encoded"] is False, name
+            continue
+        if clause["rule"] in groups:
+            assert clause["verdict"] == groups[clause["rule"]], name
             continue
         finding = findings[clause["rule"]]
         own = clause.get("same_as") if name not in finding["clauses"] else name

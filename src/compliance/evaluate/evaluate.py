@@ -43,8 +43,7 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
     scene = _scene(submission, compiled, calendar, when)
     outside = request.benchmark and name not in document.units
     subject = Subject(name, level, outside, when.suspended)
-    own = [(compiled.rules[key], node) for key, node in compiled.nodes.items()]
-    judgement = judge(compiled, [*own, *((variant.rule, variant.node) for variant in compiled.variants)], scene, subject)
+    judgement = judge(compiled, scene, subject)
     _join_requirements(compiled, judgement)
     flips = _flips(compiled, judgement)
     report = Report(compiled, judgement, scene, subject)

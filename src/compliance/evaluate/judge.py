@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from compliance.engine import Fact, decide_with_both
 from compliance.evaluate.compiled import CompiledPolicy
@@ -39,15 +39,17 @@ class Judgement:
     observations: dict[str, Sequence[Observation]] = field(default_factory=dict)
 
 
-def judge(compiled: CompiledPolicy, pairs: Iterable[tuple[Rule, Node]], scene: Scene, subject: Subject) -> Judgement:
-    """The conclusion of every node of the given rules. Raises EngineDisagreementError when the engines differ."""
-    pairs = list(pairs)
-    judgement = Judgement()
-    facts = [fact for rule, root in pairs for leaf in _leaves(root) for fact in _facts(leaf, rule, scene, subject, judgement, compiled)]
+def judge(compiled: CompiledPolicy, scene: Scene, subject: Subject) -> Judgement:
+    """The conclusion of every node of every rule, and of its variants under other readings. Raises EngineDisagreementError when the engines differ."""
+    judgement, silent = Judgement(), replace(scene, explain=False)
+    own = [(compiled.rules[key], node, scene) for key, node in compiled.nodes.items()]
+    others = [(variant.rule, variant.node, silent) for variant in compiled.variants]
+    pairs = [*own, *others]
+    facts = [fact for rule, root, seen in pairs for leaf in _leaves(root) for fact in _facts(leaf, rule, seen, subject, judgement, compiled)]
     answers = decide_with_both([fact for fact, _ in facts], compiled.reference, compiled.durable)
     judgement.conclusions |= {fact.id: conclusion(answers[fact.id], basis) for fact, basis in facts}
     levels: dict[int, list[tuple[str, str, list[str]]]] = defaultdict(list)
-    for _, root in pairs:
+    for _, root, _ in pairs:
         _arrange(root, judgement, levels, compiled.rollup)
     for level in sorted(levels):
         join(levels[level], judgement, compiled)

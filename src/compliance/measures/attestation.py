@@ -46,7 +46,7 @@ def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scen
         text += f"，最早一份印发于 {late.isoformat()}，晚于期限 {due}"
     gap = Quantity(f"晚 {(late - due).days} 天", str((late - due).days), "天") if late and due else None
     entries = tuple(_entry(row, scene) for row in rows)
-    refs = tuple(evidence_ref(proof, scene) for proof in proofs)
+    refs = tuple(evidence_ref(proof, scene) for proof in proofs) if scene.explain else ()
     return Observation(fields, Quantity(text), gap, entries, refs, basis=Basis.ATTESTED, label=owner.label)
 
 
@@ -82,19 +82,21 @@ def _speaks_for(row: Row, owner: Owner, scope: str, scene: Scene) -> bool:
 
 def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Row]:
     found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ())]
-    found += [
-        row for row in scene.submission.rows("evidence") if row.value("doc_code") in params.get("documents", ()) and _speaks_for(row, owner, scope, scene)
-    ]
+    found += _coded("evidence", "doc_code", params.get("documents"), owner, scope, scene)
     for row in rows:
         # What a row refers to is proof of what it declares; a row that declares nothing proves nothing.
         keys = row.value("evidence_ids") if _status(row) is not None else None
         found += [proof for key in (keys if isinstance(keys, tuple) else ()) if (proof := scene.submission.find(("evidence",), key))]
     for link in params.get("links", ()):
         found += [proof for row in _linking(link["in"], owner, scene) if (proof := scene.referred(row, link["field"]))]
-    activities = [
-        row for row in scene.submission.rows("activity") if row.value("activity_code") in params.get("activities", ()) and _speaks_for(row, owner, scope, scene)
-    ]
+    activities = _coded("activity", "activity_code", params.get("activities"), owner, scope, scene)
     return found + [proof for row in activities if (proof := scene.referred(row, "evidence_id"))]
+
+
+def _coded(table: str, field: str, codes: list[str] | None, owner: Owner, scope: str, scene: Scene) -> list[Row]:
+    if not codes:
+        return []
+    return [row for row in scene.submission.rows(table) if row.value(field) in codes and _speaks_for(row, owner, scope, scene)]
 
 
 def _linking(table: str, owner: Owner, scene: Scene) -> list[Row]:

@@ -14,7 +14,7 @@ from compliance.model.evaluation import Entry
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import parse_conditions
+from compliance.operators.conditions import parsed
 from compliance.submission.rows import Row
 
 STATUS, FOUNDED, RUNNING = "status", "established_date", {"status": "运行"}
@@ -55,7 +55,7 @@ def _belongs(row: Row, owner: Owner, params: Mapping[str, Any], scene: Scene) ->
 
 
 def _stands(row: Row, params: Mapping[str, Any], frame: Frame, scene: Scene) -> Ternary:
-    running = meets(row, parse_conditions({**params.get("running", RUNNING), **params.get("must", {})}), frame, scene)
+    running = meets(row, parsed(params.get("running", RUNNING)) + parsed(params.get("must")), frame, scene)
     if running is not True:
         return running
     founded = row.value(FOUNDED)

@@ -13,9 +13,9 @@ from typing import Any
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.workdays import CalendarGapError
 from compliance.model.quantity import parse_percent
-from compliance.model.ternary import Ternary, all_hold, any_holds
+from compliance.model.ternary import Ternary, all_hold, any_holds, graver
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import COMPARISONS, DATE_COMPARISONS, Condition, parse_conditions
+from compliance.operators.conditions import COMPARISONS, DATE_COMPARISONS, Condition, parsed
 from compliance.submission.rows import Row, Value
 
 EVIDENCE_FIELDS = ("title", "issuer", "issue_date", "file_name")
@@ -23,7 +23,14 @@ EVIDENCE_FIELDS = ("title", "issuer", "issue_date", "file_name")
 
 def meets(row: Row, conditions: tuple[Condition, ...], frame: Frame, scene: Scene) -> Ternary:
     """Whether a row meets every condition."""
-    return all_hold(_decide(row, condition, frame, scene) for condition in conditions)
+    unknown: Reason | None = None
+    for condition in conditions:
+        value = _decide(row, condition, frame, scene)
+        if value is False:
+            return False
+        if value is not True:
+            unknown = value if unknown is None else graver(unknown, value)
+    return True if unknown is None else unknown
 
 
 def is_complete_evidence(row: Row | None) -> bool:
@@ -77,11 +84,11 @@ def _counts(row: Row, wanted: Mapping[str, Any], frame: Frame, scene: Scene) -> 
     """Whether enough rows of another table lead to this row: an interval where their cells leave it open; unreported while none was filed for it."""
     key = row.value(scene.table(row.table).id_field or "")
     about = [other for other in scene.submission.rows(wanted["of"]) if other.value(wanted["via"]) == key]
-    register = parse_conditions(wanted.get("register"))
+    register = parsed(wanted.get("register"))
     listed = [other for other in about if meets(other, register, frame, scene) is not False]
     if not listed:
         return Reason.NOT_REPORTED
-    where = parse_conditions(wanted.get("where"))
+    where = parsed(wanted.get("where"))
     held = [(other, all_hold([meets(other, register, frame, scene), meets(other, where, frame, scene)])) for other in listed]
     if len(_distinct((other for other, value in held if value is True), wanted)) >= wanted["at_least"]:
         return True

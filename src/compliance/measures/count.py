@@ -9,7 +9,7 @@ from typing import Any
 
 from compliance.measures.calendar_years import judged_years, reported_time
 from compliance.measures.conditions import is_complete_evidence
-from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owner_table_is_filed, owners
+from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owner_table_is_filed, owners, selected
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import why
 from compliance.model.evaluation import Entry, Quantity
@@ -24,7 +24,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     table = params["of"]
     if not is_filed(params, table, frame, scene):
         return [_silent("")]
-    found = members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    found = selected(params, table, frame, scene)
     asked = owners(params, frame, scene)
     if not asked:
         return [_outside() if owner_table_is_filed(params, scene) else _silent("")]

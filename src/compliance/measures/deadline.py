@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from compliance.measures.conditions import is_complete_evidence
-from compliance.measures.population import Member, is_filed, members, owned, owners
+from compliance.measures.population import Member, is_filed, owned, owners, selected
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import why
 from compliance.model.evaluation import Entry, Quantity
@@ -22,7 +22,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     asked = owners(params, frame, scene)
     if frame.due is None or not asked or not is_filed(params, params["in"], frame, scene):
         return [_silent("")]
-    found = members(params["in"], {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    found = selected(params, params["in"], frame, scene)
     return [_earliest(owned(found, owner, params, scene), owner.label, frame.due, params, scene) for owner in asked]
 
 

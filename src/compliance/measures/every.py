@@ -8,7 +8,7 @@ from typing import Any
 
 from compliance.measures.calendar_years import judged_years
 from compliance.measures.conditions import amount, meets, workdays_taken
-from compliance.measures.population import Member, is_complete, is_filed, members, owned, owners
+from compliance.measures.population import Member, is_complete, is_filed, members, owned, owners, selected
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import tally, why
 from compliance.model.evaluation import Entry, Quantity
@@ -16,19 +16,19 @@ from compliance.model.observation import NOTHING, Observation
 from compliance.model.quantity import as_decimal, display_percent, parse_percent, plain
 from compliance.model.ternary import Ternary, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import Condition, fields_read, parse_conditions
+from compliance.operators.conditions import Condition, fields_read, parsed
 from compliance.submission.rows import Row
 
 
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One observation over the whole population; unreported when its register is silent."""
     table = params["in"]
-    found = _of_judged_years(members(table, {**params.get("register", {}), **params.get("where", {})}, frame, scene), params, scene)
+    found = _of_judged_years(selected(params, table, frame, scene), params, scene)
     silent = not found and "register" not in params and not is_complete(params, table, scene)
     if silent or not is_filed(params, table, frame, scene):
         return [Observation({"ok": 0, "bad": 0, "unknown": 1, "review": 0, "why": why([Reason.NOT_REPORTED])}, NOTHING)]
-    must = parse_conditions(params["must"])
-    alternatives = [parse_conditions(where) for where in params.get("review_if", [])]
+    must = parsed(params["must"])
+    alternatives = [parsed(where) for where in params.get("review_if", [])]
     sorted_rows = [(member, *_sort(member, must, alternatives, frame, scene)) for member in found]
     if not any(member.belongs is True for member in found):
         sorted_rows = [(member, *(("unknown", member.belongs) if state == "ok" else (state, value))) for member, state, value in sorted_rows]

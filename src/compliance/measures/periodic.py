@@ -7,14 +7,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from compliance.measures.conditions import meets
-from compliance.measures.population import Member, Owner, is_filed, members, owned, owner_table_is_filed, owners
+from compliance.measures.population import Member, Owner, is_filed, owned, owner_table_is_filed, owners, selected
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally
 from compliance.model.evaluation import Entry
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import parse_conditions
+from compliance.operators.conditions import parsed
 from compliance.operators.periodic import EACH
 from compliance.submission.rows import Row
 
@@ -29,7 +29,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
         return [tally([], [])]
     if not asked or not is_filed(params, params["in"], frame, scene):
         return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED], unit)]
-    found = members(params["in"], {**params.get("register", {}), **params.get("where", {})}, frame, scene)
+    found = selected(params, params["in"], frame, scene)
     results = [
         _one(period, owned(found, owner, params, scene), owner, params, frame, scene) for owner in asked for period in whole_periods(params["each"], scene)
     ]
@@ -53,7 +53,7 @@ def _first_of(number: int) -> date:
 
 
 def _one(period: tuple[date, date], found: list[Member], owner: Owner, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[Entry, Ternary]:
-    must = parse_conditions(params.get("must"))
+    must = parsed(params.get("must"))
     inside = [(member, all_hold([member.belongs, _falls_in(member.row, period, params)])) for member in found]
     inside = [(member, value) for member, value in inside if value is not False]
     value = any_holds(all_hold([value, meets(member.row, must, frame, scene)]) for member, value in inside)

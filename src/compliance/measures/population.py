@@ -10,7 +10,7 @@ from compliance.measures.conditions import meets
 from compliance.measures.scene import Frame, Scene
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import parse_conditions
+from compliance.operators.conditions import Condition, parsed
 from compliance.submission.rows import Row
 
 
@@ -37,17 +37,42 @@ class Owner:
 
 def members(table: str, where: Mapping[str, Any] | None, frame: Frame, scene: Scene) -> list[Member]:
     """Rows of a table that belong, or may belong, to the population."""
-    conditions = parse_conditions(where)
+    return _members(table, parsed(where), frame, scene)
+
+
+def selected(params: Mapping[str, Any], table: str, frame: Frame, scene: Scene) -> list[Member]:
+    """Rows of a table that meet, or may meet, both `register` and `where` of a check."""
+    return _members(table, parsed(params.get("register")) + parsed(params.get("where")), frame, scene)
+
+
+def _members(table: str, conditions: tuple[Condition, ...], frame: Frame, scene: Scene) -> list[Member]:
+    if any(_depends_on_rule(condition) for condition in conditions):
+        return _found(table, conditions, frame, scene)
+    key = (table, *map(id, conditions))
+    if key not in scene.memo:
+        # The conditions are kept with the result, so that their ids stay theirs.
+        scene.memo[key] = (conditions, _found(table, conditions, frame, scene))
+    found: list[Member] = scene.memo[key][1]
+    return found
+
+
+def _found(table: str, conditions: tuple[Condition, ...], frame: Frame, scene: Scene) -> list[Member]:
     found = [Member(row, meets(row, conditions, frame, scene)) for row in scene.submission.rows(table)]
     return [member for member in found if member.belongs is not False]
 
 
+def _depends_on_rule(condition: Condition) -> bool:
+    """Whether a condition speaks of the due date, which differs from rule to rule."""
+    if condition.kind == "any_of":
+        return any(_depends_on_rule(inner) for part in condition.operand for inner in part)
+    return condition.operand == "due" or condition.kind == "count_in"
+
+
 def is_filed(params: Mapping[str, Any], table: str, frame: Frame, scene: Scene) -> bool:
     """Whether the matter was reported at all: a row of the register (or of the part of it that the rule names) was filed."""
-    register = parse_conditions(params.get("register"))
-    if not register:
+    if not params.get("register"):
         return scene.submission.filed(table)
-    return any(meets(row, register, frame, scene) is not False for row in scene.submission.rows(table))
+    return bool(members(table, params["register"], frame, scene))
 
 
 def is_complete(params: Mapping[str, Any], table: str, scene: Scene) -> bool:
@@ -62,7 +87,7 @@ def owners(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Owner]
     if table is None:
         return [Owner(None, "")]
     definition = scene.table(table)
-    active = parse_conditions(definition.active)
+    active = parsed(definition.active)
     found = [member for member in members(table, params.get("per_where"), frame, scene) if meets(member.row, active, frame, scene) is not False]
     return [Owner(str(member.row.value(definition.id_field or "")), scene.label(member.row), member.belongs) for member in found]
 
@@ -86,5 +111,4 @@ def condition_holds(only_if: Mapping[str, Any] | None, frame: Frame, scene: Scen
         return True
     if not is_filed(only_if, only_if["in"], frame, scene):
         return Reason.NOT_REPORTED
-    where = {**only_if.get("register", {}), **only_if.get("where", {})}
-    return any_holds(member.belongs for member in members(only_if["in"], where, frame, scene))
+    return any_holds(member.belongs for member in selected(only_if, only_if["in"], frame, scene))

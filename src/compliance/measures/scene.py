@@ -39,6 +39,7 @@ class Scene:
     """One subject on one day.
 
     `cutoff` is the last day whose state counts; `period` the reported time; `valid_from` and `valid_until` the plan's first and last day.
+    `explain` False leaves out the words and places of entries, for checks of which only the verdict is asked.
     """
 
     submission: Submission
@@ -49,6 +50,7 @@ class Scene:
     valid_from: date
     valid_until: date | None = None
     memo: dict[Any, Any] = field(default_factory=dict)
+    explain: bool = True
 
     def table(self, name: str) -> TableDef:
         """The definition of a table."""
@@ -88,6 +90,11 @@ class Scene:
 
     def label(self, row: Row) -> str:
         """How a row is called in a report: its table's label field, followed through references, else its key."""
+        if ("label", row) not in self.memo:
+            self.memo["label", row] = self._label(row)
+        return str(self.memo["label", row])
+
+    def _label(self, row: Row) -> str:
         table = self.table(row.table)
         if table.label:
             value, _ = self.value(row, tuple(table.label.split(".")))
@@ -119,6 +126,8 @@ class Scene:
 
     def entry(self, row: Row, state: str, paths: Iterable[str], detail: str = "", label: str = "") -> Entry:
         """An entry for a row with the cells at `paths`, and their values as its detail unless one is given."""
+        if not self.explain:
+            return Entry("", state, "")
         seen: dict[str, tuple[Value, Place]] = {path: self.value(row, tuple(path.split("."))) for path in paths}
         words = [
             f"{self.field_of(row.table, tuple(path.split('.'))).title}：{self.shown(row.table, tuple(path.split('.')), value)}"

@@ -14,7 +14,7 @@ from compliance.model.observation import Observation
 from compliance.model.quantity import parse_number
 from compliance.model.ternary import Ternary
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import parse_conditions
+from compliance.operators.conditions import parsed
 from compliance.submission.rows import Row
 
 BEFORE, AFTER, WHY, PROOF = "before_value", "after_value", "change_reason", "evidence_id"
@@ -59,7 +59,7 @@ def _sort(row: Row, member: Member, params: Mapping[str, Any], frame: Frame, sce
         return "ok", True
     if row.value(WHY) is not None or (params.get("evidence") and row.value(PROOF) is not None):
         return "review", True
-    excused: Ternary = meets(member.row, parse_conditions(params["review_if"]), frame, scene) if "review_if" in params else False
+    excused: Ternary = meets(member.row, parsed(params["review_if"]), frame, scene) if "review_if" in params else False
     if excused is True:
         return "review", True
     doubt = next((value for value in (member.belongs, excused) if isinstance(value, Reason)), None)

@@ -39,6 +39,26 @@ class Condition:
     extra: Any = None
 
 
+_PARSED: dict[int, tuple[Mapping[str, Any], tuple[Condition, ...]]] = {}
+_EQUAL: dict[str, tuple[Condition, ...]] = {}
+_MOST_KEPT = 20_000
+
+
+def parsed(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
+    """The conditions of a mapping of the rulebook, parsed once as long as the mapping lives; equal mappings share them."""
+    if not where:
+        return ()
+    kept = _PARSED.get(id(where))
+    if kept is not None and kept[0] is where:
+        return kept[1]
+    if len(_PARSED) >= _MOST_KEPT:
+        _PARSED.clear()
+        _EQUAL.clear()
+    conditions = _EQUAL.setdefault(repr(where), parse_conditions(where))
+    _PARSED[id(where)] = (where, conditions)
+    return conditions
+
+
 def parse_conditions(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
     """The conditions of a YAML mapping. Raises ValueError, in Chinese, for a form that is not in the language."""
     return tuple(condition for path, form in (where or {}).items() for condition in _parse_entry(path, form))
