@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from compliance import __version__
 from compliance.engine import engines_used
+from compliance.evaluate.circumstances import banners, readings_in_force, seal, targets
+from compliance.evaluate.clauses import clause_results, requirement_results
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.findings import Report
 from compliance.evaluate.judge import Judgement, Subject, join, judge
@@ -15,14 +16,8 @@ from compliance.evaluate.queries import queries
 from compliance.evaluate.validity import Timing, timing
 from compliance.measures.scene import Scene
 from compliance.measures.workdays import WorkCalendar
-from compliance.model.evaluation import ClauseResult, Evaluation, Flip, PolicyRef, ReadingUse, RequirementResult, Target
+from compliance.model.evaluation import Evaluation, Flip, PolicyRef
 from compliance.model.problem import Problem, ProblemsError
-from compliance.model.quantity import plain
-from compliance.model.verdict import Conclusion, Reason, Verdict
-from compliance.operators.rate import bound
-from compliance.rulebook.checks import Node
-from compliance.rulebook.documents import Clause
-from compliance.rulebook.rules import Cover
 from compliance.submission import Submission, as_at
 
 
@@ -61,14 +56,14 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
         phase_official=when.phase.official if when.phase else True,
         period=scene.period,
         engines=engines_used(compiled.durable),
-        readings=_readings(compiled),
-        clauses=tuple(_clause(clause, compiled, judgement, subject) for clause in compiled.policy.clauses.values() if clause.kind != "background"),
+        readings=readings_in_force(compiled),
+        clauses=clause_results(compiled, judgement, subject),
         findings=findings,
-        requirements=_requirements(compiled, judgement),
-        targets=_targets(compiled, judgement),
-        banners=_banners(submission, when, compiled, subject),
+        requirements=requirement_results(compiled, judgement),
+        targets=targets(compiled, judgement),
+        banners=banners(submission, when, compiled, subject),
         queries=queries(compiled.rulebook, scene),
-        seal=_seal(submission, compiled, calendar),
+        seal=seal(submission, compiled, calendar),
         source=submission.file,
         benchmark=outside,
         sample=str(submission.cover.value("note") or ""),
@@ -115,85 +110,3 @@ def _flips(compiled: CompiledPolicy, judgement: Judgement) -> Mapping[str, Seque
             title = compiled.rulebook.readings[variant.reading].values[variant.value]
             found.setdefault(key, []).append(Flip(variant.reading, variant.value, title, verdict))
     return found
-
-
-def _clause(clause: Clause, compiled: CompiledPolicy, judgement: Judgement, subject: Subject) -> ClauseResult:
-    atom = clause.id if clause.id in compiled.policy.carried else clause.same_as or clause.id
-    rule_id = compiled.policy.carried.get(atom)
-    if rule_id is None:
-        conclusion = Conclusion(Verdict.INSUFFICIENT_DATA, Reason.MISSING_DEFINITION)
-        return ClauseResult(clause.id, clause.at, clause.quote, conclusion, None, clause.same_as, encoded=False)
-    if rule_id in compiled.policy.requirements:
-        return ClauseResult(clause.id, clause.at, clause.quote, judgement.conclusions[rule_id], rule_id, clause.same_as)
-    conclusion = _carried(atom, compiled, compiled.nodes[rule_id], judgement, subject)
-    return ClauseResult(clause.id, clause.at, clause.quote, conclusion, rule_id, clause.same_as)
-
-
-def _carried(atom: str, compiled: CompiledPolicy, root: Node, judgement: Judgement, subject: Subject) -> Conclusion:
-    rule = compiled.rules[root.key]
-    candidates: list[tuple[Cover, str]] = [(cover, root.key) for cover in rule.covers]
-    for child in root.children:
-        if child.item is not None:
-            candidates += [(Cover(child.item.atom, child.item.units), child.key), *((cover, child.key) for cover in child.item.covers)]
-    cover, key = next((cover, key) for cover, key in candidates if cover.atom == atom)
-    if cover.units is not None and subject.name not in cover.units:
-        return Conclusion(Verdict.NOT_APPLICABLE)
-    return judgement.conclusions[key]
-
-
-def _requirements(compiled: CompiledPolicy, judgement: Judgement) -> tuple[RequirementResult, ...]:
-    return tuple(
-        RequirementResult(item.id, item.title, item.quote, item.anchor, judgement.conclusions[item.id], item.rules, item.groups)
-        for item in compiled.policy.requirements.values()
-    )
-
-
-def _targets(compiled: CompiledPolicy, judgement: Judgement) -> tuple[Target, ...]:
-    found = []
-    for rule in compiled.rules.values():
-        node = compiled.nodes[rule.id]
-        observed = judgement.observations.get(rule.id, ())
-        if node.operator == "rate" and observed:
-            kind, target = bound(node.params)
-            label = f"{plain(target)}%" + ("左右" if kind == "about" else "")
-            found.append(Target(rule.id, rule.title, plain(target), observed[0].percent, judgement.conclusions[rule.id].verdict, label))
-    return tuple(found)
-
-
-def _readings(compiled: CompiledPolicy) -> tuple[ReadingUse, ...]:
-    used = {name for rule in compiled.policy.rules.values() for name in rule.readings}
-    used |= {name for name, choice in compiled.choices.items() if choice.set_by != "default"}
-    readings = compiled.rulebook.readings
-    return tuple(
-        ReadingUse(
-            id=name,
-            title=readings[name].title,
-            value=choice.value,
-            value_title=readings[name].values[choice.value],
-            set_by=choice.set_by,
-            parameters={key: None if value is None else plain(value) for key, value in choice.parameters.items()},
-            question=readings[name].question,
-            rationale=readings[name].rationale,
-            quotes=readings[name].quotes,
-            alternatives={value: title for value, title in readings[name].values.items() if value != choice.value},
-        )
-        for name, choice in compiled.choices.items()
-        if name in used
-    )
-
-
-def _banners(submission: Submission, when: Timing, compiled: CompiledPolicy, subject: Subject) -> tuple[str, ...]:
-    banners = list(when.banners)
-    if subject.benchmark:
-        banners.append(f"仅供比较：“{subject.name}”不在{compiled.policy.document.number}的实施范围，按视同在范围内对照，不构成评估结论")
-    if note := submission.cover.value("note"):
-        banners.append(str(note))
-    if compiled.durable is None:
-        banners.append("本次仅由参考引擎判定，未经第二引擎核对")
-    return tuple(banners)
-
-
-def _seal(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar) -> dict[str, str]:
-    document = compiled.policy.document
-    seal = {"rules": compiled.rulebook.sha256, "policy": document.sha256, "policy_text": document.text_sha256}
-    return seal | {"submission": submission.sha256, "calendar": calendar.sha256, "program": __version__}

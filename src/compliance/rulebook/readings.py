@@ -144,7 +144,7 @@ def _setting(readings: Mapping[str, Reading], setting: str, problems: list[Probl
     name, equals, value = (part.strip() for part in setting.partition("="))
     id_, dot, parameter = name.partition(".")
     if not equals or not id_ or not value or (dot and not parameter):
-        problems.append(_fault("reading-setting", f"“{setting}”不是口径设置", "写成“编号=取法”或“编号.参数=数”，例如 X01=target-only、X01.band=3"))
+        problems.append(_fault("reading-setting", f"“{setting}”不是口径设置", "写成“编号=取法”或“编号.参数=数”"))
         return None
     reading = readings.get(id_)
     if reading is None:

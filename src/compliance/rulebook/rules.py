@@ -68,9 +68,7 @@ class Rule:
 
     def binds(self, unit: str, level: str, *, benchmark: bool = False) -> bool:
         """Whether the rule binds a unit; under `benchmark` a unit outside the plan is judged as if inside."""
-        if benchmark:
-            return self.levels is None or bool({"县", "区"} & self.levels)
-        return (self.levels is None or level in self.levels) and (self.units is None or unit in self.units)
+        return (self.levels is None or level in self.levels) and (benchmark or self.units is None or unit in self.units)
 
 
 @dataclass(frozen=True, slots=True)
