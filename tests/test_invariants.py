@@ -55,9 +55,10 @@ from compliance.evaluate import CompiledPolicy, Request, evaluate
 from compliance.model.problem import ProblemsError
 from compliance.submission import Submission
 
-quick = settings(derandomize=True, deadline=None, database=None, max_examples=200)
+quick = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 POLICIES = (KAIFENG, DONGMING)
 CHUNKS = 12
+MOST_SITES = 8
 DECIDED = {"compliant", "non_compliant"}
 
 
@@ -105,7 +106,8 @@ def test_taking_one_thing_away_makes_nothing_compliant(chunk: int) -> None:
         before = judged(own, sample)
         if set(before.values()) == {"compliant"}:
             continue
-        for site in removable(own, sample.rule, sample.policy):
+        choice = removable(own, sample.rule, sample.policy)
+        for site in random.Random(str(sample)).sample(choice, min(MOST_SITES, len(choice))):
             tried += 1
             found += [(str(sample), site, better) for better in gains(sample, own, before, [site])]
     assert tried > 50

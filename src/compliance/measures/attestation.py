@@ -121,7 +121,7 @@ def _entry(row: Row, scene: Scene) -> Entry:
     value = row.value("scope_id")
     label = scene.shown(row.table, ("scope_id",), value) if value is not None else ""
     filled = [name for name in READ if row.value(name) is not None]
-    return scene.entry(row, "note", filled or ["status"], label=label or "全县")
+    return scene.entry(row, "note", filled or ["status"], label=label or scene.label(scene.submission.cover))
 
 
 def evidence_ref(row: Row, scene: Scene) -> EvidenceRef:
