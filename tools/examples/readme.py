@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compliance.model.verdict import REASON_TITLES, VERDICT_TITLES, Reason, Verdict
+from compliance.model.verdict import BASIS_TITLES, REASON_TITLES, VERDICT_TITLES, Basis, Reason, Verdict
 
 RUNS = {
     "kaifeng-final": "开封方案，总结评估（2020-10-31）",
@@ -50,6 +50,7 @@ def _line(item: Mapping[str, Any]) -> str:
 
 
 def outcome(item: Mapping[str, Any]) -> str:
-    """The verdict in words, with its reason."""
-    title = VERDICT_TITLES[Verdict(item["verdict"])]
-    return f"{title}（{REASON_TITLES[Reason(item['reason'])]}）" if "reason" in item else title
+    """The verdict in words, with its reason, and what it rests on where that is stated."""
+    remarks = [REASON_TITLES[Reason(item["reason"])]] if "reason" in item else []
+    remarks += [BASIS_TITLES[Basis(item["basis"])]] if "basis" in item else []
+    return VERDICT_TITLES[Verdict(item["verdict"])] + (f"（{'；'.join(remarks)}）" if remarks else "")

@@ -11,7 +11,7 @@ import click
 
 from compliance.model.problem import ProblemsError
 
-UNUSABLE = 3
+WRONG_USAGE, UNUSABLE = 2, 3
 
 
 def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -27,6 +27,10 @@ def guarded(command: Callable[..., Any]) -> Callable[..., Any]:
             for problem in error.problems:
                 click.echo(f"错误：{problem}", err=True)
             click.echo(f"共 {len(error.problems)} 个错误，未写出任何文件。", err=True)
+            if all(problem.place.file.startswith("--") for problem in error.problems):
+                sys.exit(WRONG_USAGE)
+        except OSError as error:
+            click.echo(f"错误：{error.filename or ''} 无法读写：{error.strerror or error}（检查路径和权限）", err=True)
         except (EngineDisagreementError, FenceError, DurableError) as error:
             click.echo(f"错误：{error}", err=True)
         sys.exit(UNUSABLE)

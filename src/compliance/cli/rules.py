@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from compliance.cli.guard import guarded
+
+if TYPE_CHECKING:
+    from compliance.rulebook.rulebook import Rulebook
 
 PATHS = click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 DOCS = click.option("--policy-docs", type=click.Path(exists=True, file_okay=False, path_type=Path), help="政策文件夹，默认在规则文件夹旁")
@@ -27,22 +31,27 @@ def _folders(folder: Path | None, policy_docs: Path | None) -> tuple[Path, Path]
     return folder, policy_docs or (beside if beside.is_dir() else paths.policy_docs_dir())
 
 
+def _sound(folder: Path | None, policy_docs: Path | None) -> Rulebook:
+    """The rulebook; its problems are listed and end the command with 1 (contract: findings)."""
+    from compliance.model.problem import ProblemsError
+    from compliance.rulebook.rulebook import load_rulebook
+
+    try:
+        return load_rulebook(*_folders(folder, policy_docs))
+    except ProblemsError as error:
+        for problem in error.problems:
+            click.echo(str(problem))
+        click.echo(f"发现 {len(error.problems)} 个问题")
+        sys.exit(1)
+
+
 @rules.command()
 @PATHS
 @DOCS
 @guarded
 def check(folder: Path | None, policy_docs: Path | None) -> None:
     """检查规则文件：格式、引文、条款、口径、字段和代码；一次列出全部问题。"""
-    from compliance.model.problem import ProblemsError
-    from compliance.rulebook.rulebook import load_rulebook
-
-    try:
-        book = load_rulebook(*_folders(folder, policy_docs))
-    except ProblemsError as error:
-        for problem in error.problems:
-            click.echo(str(problem))
-        click.echo(f"发现 {len(error.problems)} 个问题")
-        sys.exit(1)
+    book = _sound(folder, policy_docs)
     for policy in book.policies.values():
         missing = policy.unencoded()
         click.echo(f"{policy.document.id}：{len(policy.rules)} 条规则，条款 {len(policy.clauses)} 个，尚未编入规则 {len(missing)} 个")
@@ -58,9 +67,8 @@ def run_examples(folder: Path | None, policy_docs: Path | None, selection: str) 
     from compliance.evaluate.examples import run
     from compliance.measures.workdays import load_calendar
     from compliance.rulebook import paths
-    from compliance.rulebook.rulebook import load_rulebook
 
-    book = load_rulebook(*_folders(folder, policy_docs))
+    book = _sound(folder, policy_docs)
     results = list(run(book, load_calendar(paths.rules_dir() / "calendars" / "china.yaml"), selection))
     failed = [result for result in results if result.problem]
     for result in failed:
@@ -75,9 +83,7 @@ def run_examples(folder: Path | None, policy_docs: Path | None, selection: str) 
 @guarded
 def coverage(folder: Path | None, policy_docs: Path | None) -> None:
     """列出每个条款由哪条规则判定，以及尚未编入规则的条款。"""
-    from compliance.rulebook.rulebook import load_rulebook
-
-    book = load_rulebook(*_folders(folder, policy_docs))
+    book = _sound(folder, policy_docs)
     for policy in book.policies.values():
         for clause in policy.clauses.values():
             carrier = policy.carried.get(clause.id) or (policy.carried.get(clause.same_as) if clause.same_as else None)

@@ -16,6 +16,7 @@ from compliance.submission import Submission
 def readings_in_force(compiled: CompiledPolicy) -> tuple[ReadingUse, ...]:
     """The readings that bear on a rule of the policy, and those that the run set."""
     used = {name for rule in compiled.policy.rules.values() for name in rule.readings}
+    used |= {compiled.policy.document.validity_reading or ""}
     used |= {name for name, choice in compiled.choices.items() if choice.set_by != "default"}
     readings = compiled.rulebook.readings
     return tuple(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.engine import engines_used
@@ -13,11 +13,12 @@ from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.findings import Report
 from compliance.evaluate.judge import Judgement, Subject, join, judge
 from compliance.evaluate.queries import queries
-from compliance.evaluate.validity import Timing, timing
+from compliance.evaluate.validity import other_validity, timing
 from compliance.measures.scene import Scene
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Evaluation, Flip, PolicyRef
 from compliance.model.problem import Problem, ProblemsError
+from compliance.rulebook.checks import Node
 from compliance.submission import Submission, as_at
 
 
@@ -35,14 +36,19 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
     document = compiled.policy.document
     name, level = _unit(submission, compiled, benchmark=request.benchmark)
     when = timing(document, submission, request.phase, request.as_of, compiled.choices)
-    scene = _scene(submission, compiled, calendar, when)
     outside = request.benchmark and name not in document.units
+    scene = _scene(submission, compiled, calendar, when.cutoff, comparison=outside)
     subject = Subject(name, level, outside, when.suspended)
     judgement = judge(compiled, scene, subject)
     _join_requirements(compiled, judgement)
     flips = _flips(compiled, judgement)
-    report = Report(compiled, judgement, scene, subject)
-    findings = tuple(report.finding(rule, flips.get(rule.id, ())) for rule in compiled.rules.values())
+    for value, cutoff, suspended in other_validity(document, when, compiled.choices):
+        other = judge(
+            compiled, replace(_scene(submission, compiled, calendar, cutoff, comparison=outside), explain=False), replace(subject, suspended=suspended)
+        )
+        _add_flips(flips, document.validity_reading or "", value, other, compiled, judgement)
+    report = Report(compiled, judgement, scene, subject, flips)
+    findings = tuple(report.finding(rule) for rule in compiled.rules.values())
     return Evaluation(
         policy=PolicyRef(
             document.id, document.title, document.number, document.issuer, document.dated, document.printed, document.valid_until, document.sha256
@@ -84,11 +90,12 @@ def _unit(submission: Submission, compiled: CompiledPolicy, *, benchmark: bool) 
     return name, level
 
 
-def _scene(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar, when: Timing) -> Scene:
+def _scene(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar, cutoff: date, *, comparison: bool) -> Scene:
     start, end = (submission.cover.value(name) for name in ("period_start", "period_end"))
     period = (start if isinstance(start, date) else None, end if isinstance(end, date) else None)
     tables, document = compiled.rulebook.tables, compiled.policy.document
-    return Scene(as_at(submission, tables, when.cutoff), tables, calendar, when.cutoff, period, document.valid_from, document.valid_until)
+    seen = as_at(submission, tables, cutoff)
+    return Scene(seen, tables, calendar, cutoff, period, document.valid_from, document.valid_until, comparison=comparison)
 
 
 def _join_requirements(compiled: CompiledPolicy, judgement: Judgement) -> None:
@@ -100,13 +107,27 @@ def _join_requirements(compiled: CompiledPolicy, judgement: Judgement) -> None:
             del pending[item.id]
 
 
-def _flips(compiled: CompiledPolicy, judgement: Judgement) -> Mapping[str, Sequence[Flip]]:
-    """For each rule, the other values of its readings under which its verdict would be another."""
-    found: dict[str, list[Flip]] = {}
+def _flips(compiled: CompiledPolicy, judgement: Judgement) -> dict[str, list[Flip]]:
+    """By node key (a rule or an item of one), the other values of readings under which its verdict would be another."""
+    found: dict[str, list[Flip]] = defaultdict(list)
     for variant in compiled.variants:
-        key = variant.rule.id
-        verdict = judgement.conclusions[variant.node.key].verdict
-        if verdict is not judgement.conclusions[key].verdict:
-            title = compiled.rulebook.readings[variant.reading].values[variant.value]
-            found.setdefault(key, []).append(Flip(variant.reading, variant.value, title, verdict))
+        pairs = [(variant.rule.id, variant.node.key), *_items(compiled.nodes[variant.rule.id], variant.node)]
+        for key, other in pairs:
+            verdict = judgement.conclusions[other].verdict
+            if verdict is not judgement.conclusions[key].verdict:
+                title = compiled.rulebook.readings[variant.reading].values[variant.value]
+                found[key].append(Flip(variant.reading, variant.value, title, verdict))
     return found
+
+
+def _items(node: Node, other: Node) -> list[tuple[str, str]]:
+    """Keys of the items of a rule, beside those of the same items under another reading."""
+    others = {child.item.atom: child.key for child in other.children if child.item is not None}
+    return [(child.key, others[child.item.atom]) for child in node.children if child.item is not None and child.item.atom in others]
+
+
+def _add_flips(flips: dict[str, list[Flip]], reading: str, value: str, other: Judgement, compiled: CompiledPolicy, judgement: Judgement) -> None:
+    title = compiled.rulebook.readings[reading].values[value]
+    for key in [*compiled.nodes, *(child.key for node in compiled.nodes.values() for child in node.children if child.item is not None)]:
+        if other.conclusions[key].verdict is not judgement.conclusions[key].verdict:
+            flips[key].append(Flip(reading, value, title, other.conclusions[key].verdict))

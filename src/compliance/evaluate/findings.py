@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.evaluate.compiled import CompiledPolicy
@@ -28,8 +28,9 @@ class Report:
     judgement: Judgement
     scene: Scene
     subject: Subject
+    flips: Mapping[str, Sequence[Flip]]
 
-    def finding(self, rule: Rule, flips: Sequence[Flip]) -> Finding:
+    def finding(self, rule: Rule) -> Finding:
         """The finding of one rule."""
         node = self.compiled.nodes[rule.id]
         document = self.compiled.policy.document
@@ -55,7 +56,7 @@ class Report:
             responsible=rule.responsible,
             remediation=rule.remediation,
             readings=tuple(rule.readings),
-            flips=tuple(flips),
+            flips=tuple(self.flips.get(rule.id, ())),
             notes=(*rule.notes, *dict.fromkeys(note for _, item in observed for note in item.notes)),
             section=rule.section,
         )
@@ -73,7 +74,9 @@ class Report:
         assert node.item is not None
         observed = self.observations(node)
         entries = tuple(entry for _, item in observed for entry in labelled(item.label, item.entries))
-        return ItemResult(node.item.atom, node.item.title, self.judgement.conclusions[node.key], self.observed(node).text, entries)
+        return ItemResult(
+            node.item.atom, node.item.title, self.judgement.conclusions[node.key], self.observed(node).text, entries, tuple(self.flips.get(node.key, ()))
+        )
 
     def observed(self, node: Node) -> Quantity:
         """What was found: the observation itself, or a summary of the members."""

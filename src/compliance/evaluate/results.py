@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, ItemResult, RequirementResult
+from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, ItemResult, RequirementResult
 from compliance.model.verdict import Conclusion
 
 SCHEMA = "compliance-results/1"
@@ -84,7 +84,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "responsible": list(finding.responsible),
         "remediation": finding.remediation,
         "readings": list(finding.readings),
-        "flips": [{"reading": flip.reading, "value": flip.value, "verdict": flip.verdict.value} for flip in finding.flips],
+        "flips": [_flip(flip) for flip in finding.flips],
         "notes": list(finding.notes),
         "items": [_item(item) for item in finding.items],
         "entries": [_entry(entry) for entry in finding.entries],
@@ -92,7 +92,12 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _item(item: ItemResult) -> dict[str, Any]:
-    return {"clause": item.atom, "title": item.title, **_conclusion(item.conclusion), "observed": item.observed}
+    flips = [_flip(flip) for flip in item.flips]
+    return {"clause": item.atom, "title": item.title, **_conclusion(item.conclusion), "observed": item.observed, "flips": flips}
+
+
+def _flip(flip: Flip) -> dict[str, str]:
+    return {"reading": flip.reading, "value": flip.value, "verdict": flip.verdict.value}
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -69,6 +69,15 @@ def _within_validity(
     return Timing(day, end, phase, treatment == "suspend", (text, *banners))
 
 
+def other_validity(document: PolicyDocument, when: Timing, choices: Mapping[str, ReadingChoice]) -> list[tuple[str, date, bool]]:
+    """After the plan's end: the other values of the reading that says what then counts, each with the last day judged and whether all is left to a person."""
+    end, reading = document.valid_until, document.validity_reading
+    if end is None or reading is None or when.as_of <= end:
+        return []
+    others = {value: treatment for value, treatment in document.after_validity.items() if value != choices[reading].value}
+    return [(value, when.as_of if treatment == "continue" else end, treatment == "suspend") for value, treatment in others.items()]
+
+
 def _extension(document: PolicyDocument, submission: Submission, day: date) -> bool:
     """Whether a filed document, issued by the day, extends the plan to that day: it names the validity clause."""
     for row in submission.rows("evidence"):

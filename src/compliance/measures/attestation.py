@@ -105,9 +105,10 @@ def _linking(table: str, owner: Owner, scene: Scene) -> list[Row]:
 
 
 def _coverage(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[bool, str]:
+    """Whether fewer institutions are said to be covered than the register holds, or only how many should be, which a person weighs; and the words for it."""
     counted = [value for row in rows if isinstance(value := row.value("covered_count"), int)]
     wanted = params.get("coverage")
-    if wanted is None or not rows:
+    if wanted is None:
         return False, ""
     if not counted:
         half_filled = any(row.value("expected_count") is not None for row in rows)

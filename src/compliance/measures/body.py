@@ -14,7 +14,7 @@ from compliance.model.evaluation import Entry
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import parsed
+from compliance.operators.conditions import parsed, paths_read
 from compliance.submission.rows import Row
 
 STATUS, FOUNDED, RUNNING = "status", "established_date", {"status": "运行"}
@@ -41,7 +41,7 @@ def _one(params: Mapping[str, Any], unit: str, owner: Owner, frame: Frame, scene
     value = any_holds(result for _, result in decided)
     row = next(row for row, result in decided if result == value)
     value = owner.held(value)
-    paths = [STATUS, FOUNDED, params.get("evidence", "evidence_id"), *params.get("must", {})]
+    paths = [STATUS, FOUNDED, params.get("evidence", "evidence_id"), *paths_read(params.get("must"))]
     return scene.entry(row, state(value), dict.fromkeys(paths), label=label), value
 
 

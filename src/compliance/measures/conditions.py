@@ -90,11 +90,13 @@ def _counts(row: Row, wanted: Mapping[str, Any], frame: Frame, scene: Scene) -> 
         return Reason.NOT_REPORTED
     where = parsed(wanted.get("where"))
     held = [(other, all_hold([meets(other, register, frame, scene), meets(other, where, frame, scene)])) for other in listed]
-    if len(_distinct((other for other, value in held if value is True), wanted)) >= wanted["at_least"]:
+    named = wanted.get("distinct")
+    sure = (other for other, value in held if value is True and (named is None or other.value(named) is not None))
+    if len(_distinct(sure, wanted)) >= wanted["at_least"]:
         return True
     if len(_distinct((other for other, value in held if value is not False), wanted)) < wanted["at_least"]:
         return False
-    return next(value for _, value in held if isinstance(value, Reason))
+    return next((value for _, value in held if isinstance(value, Reason)), Reason.NOT_REPORTED)
 
 
 def _distinct(rows: Iterable[Row], wanted: Mapping[str, Any]) -> set[Any]:

@@ -16,6 +16,7 @@ from compliance.model.evaluation import Entry, Quantity
 from compliance.model.observation import NOTHING, Observation
 from compliance.model.ternary import Ternary, all_hold
 from compliance.model.verdict import Reason
+from compliance.operators.conditions import paths_read
 from compliance.submission.rows import Value
 
 
@@ -103,5 +104,5 @@ def _identity(member: Member, params: Mapping[str, Any]) -> Value | object:
 
 
 def _entry(member: Member, params: Mapping[str, Any], scene: Scene) -> Entry:
-    paths = [*params.get("register", {}), *params.get("where", {}), *([params["date"]] if "date" in params else ())]
+    paths = [*paths_read(params.get("register"), params.get("where")), *([params["date"]] if "date" in params else ())]
     return scene.entry(member.row, "ok" if member.belongs is True else "unknown", dict.fromkeys(paths) or scene.table(member.row.table).key)

@@ -14,6 +14,7 @@ from compliance.model.evaluation import Entry, Quantity
 from compliance.model.observation import NOTHING, Observation
 from compliance.model.ternary import Ternary
 from compliance.model.verdict import Reason
+from compliance.operators.conditions import paths_read
 from compliance.submission.rows import Row
 
 
@@ -71,4 +72,4 @@ def _entry(member: Member, due: date, params: Mapping[str, Any], scene: Scene) -
     names = params["date"] if isinstance(params["date"], list) else [params["date"]]
     day = _day(member.row, params, scene)
     sure = day is not None and member.belongs is True and _proved(member.row, params) is True
-    return scene.entry(member.row, "unknown" if not sure or day is None else "ok" if day <= due else "bad", [*names, *params.get("where", {})])
+    return scene.entry(member.row, "unknown" if not sure or day is None else "ok" if day <= due else "bad", [*names, *paths_read(params.get("where"))])

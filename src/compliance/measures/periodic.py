@@ -9,12 +9,12 @@ from typing import Any
 from compliance.measures.conditions import meets
 from compliance.measures.population import Member, Owner, is_filed, owned, owner_table_is_filed, owners, selected
 from compliance.measures.scene import Frame, Scene
-from compliance.measures.tally import state, tally
+from compliance.measures.tally import state, tally, without_object
 from compliance.model.evaluation import Entry
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
-from compliance.operators.conditions import parsed
+from compliance.operators.conditions import parsed, paths_read
 from compliance.operators.periodic import EACH
 from compliance.submission.rows import Row
 
@@ -26,7 +26,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     unit = EACH[params["each"]]
     asked = owners(params, frame, scene)
     if not asked and owner_table_is_filed(params, scene):
-        return [tally([], [])]
+        return [without_object()]
     if not asked or not is_filed(params, params["in"], frame, scene):
         return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED], unit)]
     found = selected(params, params["in"], frame, scene)
@@ -61,7 +61,7 @@ def _one(period: tuple[date, date], found: list[Member], owner: Owner, params: M
     value = owner.held(value)
     if not inside:
         return Entry(label, state(value), "没有记录"), value
-    paths = list(dict.fromkeys([*params.get("must", {}), *([params["date"]] if "date" in params else ())])) or list(scene.table(params["in"]).key)
+    paths = list(dict.fromkeys([*paths_read(params.get("must")), *([params["date"]] if "date" in params else ())])) or list(scene.table(params["in"]).key)
     shown = [scene.entry(member.row, state(value), paths) for member, _ in inside]
     return Entry(label, state(value), "；".join(entry.detail for entry in shown[:3]), tuple(place for entry in shown for place in entry.cells)), value
 

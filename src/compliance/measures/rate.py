@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -47,10 +47,20 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     entries = tuple(_entry(rate, rate in judged, target, scene) for rate in rates)
     failing = next((rate for rate in judged if rate.percent is None), None)
     if failing is not None:
-        fields = {"known": 0, "floor": 0, "ceiling": 0, "why": REASON_CODES[failing.reason or Reason.NOT_REPORTED]}
+        fields = {"known": 0, "stale": 0, "floor": 0, "ceiling": 0, "why": REASON_CODES[failing.reason or Reason.NOT_REPORTED]}
         return [Observation(fields, Quantity(_reason_text(failing)), entries=entries, basis=failing.basis)]
     worst = (max if kind == "at_most" else min)(judged, key=lambda rate: rate.percent or Fraction(0))
-    return [_observation(worst, judged, kind, target, entries, scene)]
+    found = _observation(worst, judged, kind, target, entries, scene)
+    return [_dated(found, judged, params["year"], scene)] if "year" in params else [found]
+
+
+def _dated(found: Observation, judged: list[Rate], year: int, scene: Scene) -> Observation:
+    """Data of a time before the year of the target do not show it: a person decides. A comparison of units outside the plan takes them as they are."""
+    ends = [rate.row.value("period_end") or scene.period[1] for rate in judged if rate.row is not None]
+    old = any(isinstance(end, date) and end < date(year, 1, 1) for end in ends)
+    whole = all(isinstance(end, date) and end >= date(year, 12, 31) for end in ends)
+    notes = () if whole else (f"阶段值：统计期没有覆盖 {year} 年全年",)
+    return replace(found, fields=found.fields | {"stale": int(old and not scene.comparison)}, notes=(*found.notes, *notes))
 
 
 def _designated(rates: list[Rate]) -> list[Rate]:
@@ -107,7 +117,7 @@ def _period_is_stated(row: Row, scene: Scene) -> bool:
 def _observation(rate: Rate, judged: list[Rate], kind: str, target: Fraction, entries: tuple[Entry, ...], scene: Scene) -> Observation:
     percent = rate.percent or Fraction(0)
     scaled = percent * SCALE
-    fields = {"known": 1, "floor": scaled.numerator // scaled.denominator, "ceiling": -(-scaled.numerator // scaled.denominator), "why": 0}
+    fields = {"known": 1, "stale": 0, "floor": scaled.numerator // scaled.denominator, "ceiling": -(-scaled.numerator // scaled.denominator), "why": 0}
     weakest = Basis.AS_REPORTED if any(item.basis is Basis.AS_REPORTED for item in judged) else Basis.COMPUTED
     return Observation(
         fields, quantity(rate, target, scene), _gap(rate, kind, target, scene), entries, (), _notes(rate, target, scene), weakest, percent=exact(percent)

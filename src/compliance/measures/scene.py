@@ -40,6 +40,7 @@ class Scene:
 
     `cutoff` is the last day whose state counts; `period` the reported time; `valid_from` and `valid_until` the plan's first and last day.
     `explain` False leaves out the words and places of entries, for checks of which only the verdict is asked.
+    `comparison`: a unit outside the plan is held against it for comparison only.
     """
 
     submission: Submission
@@ -51,6 +52,7 @@ class Scene:
     valid_until: date | None = None
     memo: dict[Any, Any] = field(default_factory=dict)
     explain: bool = True
+    comparison: bool = False
 
     def table(self, name: str) -> TableDef:
         """The definition of a table."""

@@ -32,6 +32,11 @@ def why(values: Iterable[Ternary]) -> int:
     return REASON_CODES[reason]
 
 
+def without_object() -> Observation:
+    """There is nobody to ask: the check does not apply."""
+    return Observation(dict.fromkeys(("applies", *WORDS, "why"), 0), Quantity("没有须核对的对象"))
+
+
 def tally(entries: Sequence[Entry], reasons: Iterable[Ternary], unit: str = "项", gap: Quantity | None = None, basis: Basis = Basis.COMPUTED) -> Observation:
     """The observation of sorted entries: the counts, what is wrong with them in whole numbers, and the entries themselves."""
     counts = Counter(entry.state for entry in entries)

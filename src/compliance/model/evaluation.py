@@ -86,6 +86,7 @@ class ItemResult:
     conclusion: Conclusion
     observed: str
     entries: tuple[Entry, ...] = ()
+    flips: tuple[Flip, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

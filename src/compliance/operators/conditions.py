@@ -59,6 +59,11 @@ def parsed(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
     return conditions
 
 
+def paths_read(*mappings: Mapping[str, Any] | None) -> list[str]:
+    """The paths that conditions read, each once."""
+    return list(dict.fromkeys(path for where in mappings for condition in parsed(where) for path in fields_read(condition)))
+
+
 def parse_conditions(where: Mapping[str, Any] | None) -> tuple[Condition, ...]:
     """The conditions of a YAML mapping. Raises ValueError, in Chinese, for a form that is not in the language."""
     return tuple(condition for path, form in (where or {}).items() for condition in _parse_entry(path, form))

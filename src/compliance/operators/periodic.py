@@ -27,9 +27,9 @@ SCHEMA = fields(
 
 
 def program(params: Params, options: Options) -> tuple[Branch, ...]:
-    """One entry for each owner and period; no whole period in the evaluated time: not applicable."""
+    """One entry for each owner and period; while no whole period has passed, nothing is due."""
     del params
-    return tally_program(options, [Branch((), outcome(Verdict.NOT_APPLICABLE))])
+    return tally_program(options, [Branch((), outcome(Verdict.NOT_DUE))])
 
 
 def sentence(params: Params, names: Names) -> str:

@@ -22,6 +22,7 @@ SCHEMA = fields(
     band={"anyOf": [TEXT, {"type": "number"}]},
     tolerance={"anyOf": [TEXT, {"type": "number"}, {"type": "null"}]},
     review={"const": True},
+    year={"type": "integer"},
 )
 
 
@@ -45,8 +46,9 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
     kind, target = bound(params)
     if params.get("review"):
         return framed([*unknown(eq("known", 0)), *asks(eq("known", 1))], options)
+    stale = asks(eq("stale", 1)) if "year" in params else []
     reach = {"at_least": at_least("floor", _literal(target)), "above": above("ceiling", _literal(target)), "at_most": at_most("ceiling", _literal(target))}
-    branches = [*unknown(eq("known", 0)), *passes(reach.get(kind, at_least("floor", _literal(target))))]
+    branches = [*unknown(eq("known", 0)), *stale, *passes(reach.get(kind, at_least("floor", _literal(target))))]
     if kind == "about":
         tolerance, band = params.get("tolerance"), params.get("band")
         if tolerance is not None:
@@ -69,5 +71,5 @@ def expected(params: Params) -> tuple[str, str]:
     return plain(bound(params)[1]), "%"
 
 
-DECIDES = (*BOUNDS, "band", "tolerance", "review")
+DECIDES = (*BOUNDS, "band", "tolerance", "review", "year")
 OPERATOR = Operator("rate", SCHEMA, program, sentence, DECIDES, expected)

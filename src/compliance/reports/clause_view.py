@@ -1,78 +1,31 @@
-"""The law side of a report: requirement groups, readings, the clause table and the policy text, each linked with the findings."""
+"""The clause table and the policy text, each linked with the findings."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import groupby
 
-from compliance.model.evaluation import ClauseResult, Evaluation, ReadingUse, RequirementResult
-from compliance.reports.finding_view import Targets, bare_anchor
-from compliance.reports.parts import ClauseRow, FindingView, Link, PolicyBlock, ReadingView, RequirementView, SegmentView
+from compliance.model.evaluation import ClauseResult, Evaluation
+from compliance.reports.law_parts import ClauseRow, ClauseTable, PolicyBlock, SegmentView
+from compliance.reports.links import finding_link
+from compliance.reports.parts import FindingView, Link
 from compliance.reports.policy_blocks import Block
+from compliance.reports.targets import Targets, bare_anchor
 from compliance.reports.wording import anchor_id, conclusion_mark
 
-SETTERS = {"default": "缺省取法", "command line": "本次评估指定"}
 Findings = Mapping[str, FindingView]
 
 
-def finding_link(finding: FindingView) -> Link:
-    """`第12项`, with the verdict."""
-    return Link(f"第{finding.number}项", finding.id, finding.mark)
-
-
-def requirement_views(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[RequirementView, ...]:
-    """The requirement groups in their order."""
-    groups = {group.id: Link(group.title, anchor_id("q", group.id), conclusion_mark(group.conclusion)) for group in evaluation.requirements}
-    return tuple(_requirement(group, groups, findings, targets) for group in evaluation.requirements)
-
-
-def _requirement(group: RequirementResult, groups: Mapping[str, Link], findings: Findings, targets: Targets) -> RequirementView:
-    inner = [groups.get(name, Link(name, None)) for name in group.groups]
-    rules = [finding_link(findings[rule]) if rule in findings else Link(rule, None) for rule in group.rules]
-    return RequirementView(
-        anchor_id("q", group.id), group.title, group.quote, targets.paragraph(group.anchor), conclusion_mark(group.conclusion), (*inner, *rules)
-    )
-
-
-def reading_views(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[ReadingView, ...]:
-    """The readings in force in their order."""
-    touched: defaultdict[str, dict[str, Link]] = defaultdict(dict)
-    flipped: defaultdict[str, dict[str, Link]] = defaultdict(dict)
-    for finding in evaluation.findings:
-        link = finding_link(findings[finding.rule])
-        for name in finding.readings:
-            touched[name][finding.rule] = link
-        for flip in finding.flips:
-            flipped[flip.reading][finding.rule] = link
-    return tuple(_reading(use, touched[use.id].values(), flipped[use.id].values(), targets) for use in evaluation.readings)
-
-
-def _reading(use: ReadingUse, touched: Iterable[Link], flipped: Iterable[Link], targets: Targets) -> ReadingView:
-    return ReadingView(
-        id=anchor_id("r", use.id),
-        name=use.id,
-        title=use.title,
-        question=use.question,
-        chosen=f"{use.value_title}（{use.value}）" if use.value_title else use.value,
-        set_by=SETTERS.get(use.set_by, use.set_by),
-        parameters="；".join(f"{name}＝{'未设' if value is None else value}" for name, value in use.parameters.items()),
-        rationale=use.rationale,
-        alternatives=tuple(f"{title}（{value}）" for value, title in use.alternatives.items() if value != use.value),
-        quotes=tuple(Link(quote, targets.paragraph(anchor)) for anchor, quote in use.quotes),
-        findings=tuple(touched),
-        flipped=tuple(flipped),
-    )
-
-
-def clause_rows(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[ClauseRow, ...]:
-    """Every clause atom in the order of the policy."""
-    items = {item.clause.text: item.title for finding in findings.values() for item in finding.items}
+def clause_tables(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[ClauseTable, ...]:
+    """Every clause atom in the order of the policy, by section."""
+    items = {item.clause.text: item.title for finding in findings.values() for item in (*finding.items.shown, *finding.items.met)}
     rows = []
     above = ""
     for clause in evaluation.clauses:
-        rows.append(_clause(clause, above, items.get(clause.id, ""), findings, targets))
+        rows.append((targets.chapter(clause.anchor), _clause(clause, above, items.get(clause.id, ""), findings, targets)))
         above = clause.quote
-    return tuple(rows)
+    return tuple(ClauseTable(section, tuple(row for _, row in part)) for section, part in groupby(rows, lambda row: row[0]))
 
 
 def _clause(clause: ClauseResult, above: str, item: str, findings: Findings, targets: Targets) -> ClauseRow:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from compliance.model.evaluation import Evaluation
@@ -19,12 +18,12 @@ def render_html(evaluation: Evaluation, templates: Path) -> str:
     """The report of one subject as one HTML page; `templates` is the folder of `report.html.j2`."""
     view = report_view(evaluation)
     running = f"{view.subject}　{view.number}"
-    return _environment(templates).get_template("report.html.j2").render(view=view, running=running)
+    return environment(templates).get_template("report.html.j2").render(view=view, running=running)
 
 
 def render_summary_html(evaluations: Sequence[Evaluation], templates: Path) -> str:
     """The comparison of several subjects as one HTML page; `templates` is the folder of `summary.html.j2`."""
-    return _environment(templates).get_template("summary.html.j2").render(matrices=matrices(evaluations), running="多对象评估结果汇总")
+    return environment(templates).get_template("summary.html.j2").render(matrices=matrices(evaluations), running="多对象评估结果汇总")
 
 
 def css_string(text: str) -> Markup:
@@ -34,10 +33,11 @@ def css_string(text: str) -> Markup:
 
 
 @lru_cache(maxsize=4)
-def _environment(templates: Path) -> SandboxedEnvironment:
-    environment = SandboxedEnvironment(
+def environment(templates: Path) -> Environment:
+    """The Jinja environment of the templates folder, with the stylesheet."""
+    made = Environment(
         loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
     )
-    environment.filters["css_string"] = css_string
-    environment.globals["stylesheet"] = Markup((templates / "report.css").read_text(encoding="utf-8"))
-    return environment
+    made.filters["css_string"] = css_string
+    made.globals["stylesheet"] = Markup((templates / "report.css").read_text(encoding="utf-8"))
+    return made

@@ -84,16 +84,14 @@ def target_views(findings: Mapping[str, FindingView], evaluation: Evaluation) ->
 
 
 def _target(target: Target, finding: FindingView | None) -> TargetView:
-    texts = {fact.label: fact.text for fact in finding.facts} if finding else {}
     bar, line = _positions(target)
     return TargetView(
         finding=Link(target.title, finding.id if finding else None),
-        observed=texts.get("认定情况") or target.value or "未填报",
-        expected=texts.get("应达到") or target.target,
+        observed=(finding.observed if finding else "") or target.value or "未填报",
+        expected=target.label or target.target,
         mark=verdict_mark(target.verdict),
         bar=bar,
         line=line,
-        label=target.label,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.reports.wording import Mark
+from compliance.reports.wording import CALM, Mark
 
 HALF_LINE = 18
 
@@ -42,12 +42,30 @@ class EntryView:
 
 
 @dataclass(frozen=True, slots=True)
-class EntryTable:
-    """The rows to look at first, those that are in order, and a remark on rows left out for length (empty when none)."""
+class EntryFold:
+    """Rows only counted in print: their number in words, the rows for those who open them on a screen, and a remark on rows left out (or empty)."""
 
-    pressing: tuple[EntryView, ...]
-    settled: tuple[EntryView, ...]
+    title: str
+    rows: tuple[EntryView, ...]
     left_out: str
+
+    @property
+    def mixed(self) -> bool:
+        """Whether the rows differ in their state, so that each must name its own."""
+        return len({row.mark for row in self.rows}) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class EntryTable:
+    """The rows to print, most urgent first, and those only counted in print."""
+
+    shown: tuple[EntryView, ...]
+    folds: tuple[EntryFold, ...]
+
+    @property
+    def calm(self) -> bool:
+        """Whether there are rows to print and none of them is wrong or open."""
+        return bool(self.shown) and all(row.mark.key in CALM for row in self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +80,39 @@ class ItemView:
 
 
 @dataclass(frozen=True, slots=True)
-class EvidenceView:
-    """An evidence row: number and title, then issuer, date, file and place, then the remarks on it."""
+class ItemTable:
+    """The items that are not met, and those that are, which a line names (empty when there are none)."""
 
+    shown: tuple[ItemView, ...]
+    met: tuple[ItemView, ...]
+    line: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """An evidence row: `number` and `title`; issuer, date, file and place; whom it names; and the remarks on it."""
+
+    number: str
     title: str
+    day: str
     origin: str
+    scope: str
     flags: str
 
 
 @dataclass(frozen=True, slots=True)
 class FlipView:
-    """What another reading would make of the finding."""
+    """What another reading would make of the finding; `brief` says it without the reading's words."""
 
     reading: Link
     sentence: str
+    brief: str
     mark: Mark
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One conclusion with its number in the report and everything it takes to contest it."""
+    """One conclusion with its number in the report and everything it takes to contest it. `place` is the location without the policy's number."""
 
     id: str
     number: int
@@ -92,10 +123,14 @@ class FindingView:
     sentence: str
     quote: str
     location: str
+    place: str
     paragraph: str | None
+    observed: str
+    responsible: str
+    remediation: str
     facts: tuple[Fact, ...]
     entries: EntryTable
-    items: tuple[ItemView, ...]
+    items: ItemTable
     evidence: tuple[EvidenceView, ...]
     readings: tuple[Link, ...]
     flips: tuple[FlipView, ...]
@@ -104,15 +139,34 @@ class FindingView:
 
 
 @dataclass(frozen=True, slots=True)
+class FindingTable:
+    """The findings of one section of the plan that are printed a row each."""
+
+    section: str
+    rows: tuple[FindingView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FindingGroup:
-    """The findings of one verdict; `folded` groups are shown closed on a screen."""
+    """The findings of one verdict: those with a card, `slim` where it is a short one, then those a row each, of a `layout`: declared, unreported or settled.
+
+    `folded` groups are shown closed on a screen; `remark` says what the rows have in common.
+    """
 
     id: str
-    title: str
     mark: Mark
     meaning: str
     folded: bool
-    findings: tuple[FindingView, ...]
+    slim: bool
+    layout: str
+    remark: str
+    cards: tuple[FindingView, ...]
+    tables: tuple[FindingTable, ...]
+
+    @property
+    def findings(self) -> tuple[FindingView, ...]:
+        """All of them in the order of their numbers."""
+        return (*self.cards, *(row for table in self.tables for row in table.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,67 +199,13 @@ class TargetView:
     mark: Mark
     bar: int | None
     line: int | None
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
-class RequirementView:
-    """A requirement group with its members, which are findings or other groups."""
-
-    id: str
-    title: str
-    quote: str
-    paragraph: str | None
-    mark: Mark
-    members: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadingView:
-    """A reading in force and the findings it touches."""
-
-    id: str
-    name: str
-    title: str
-    question: str
-    chosen: str
-    set_by: str
-    parameters: str
-    rationale: str
-    alternatives: tuple[str, ...]
-    quotes: tuple[Link, ...]
-    findings: tuple[Link, ...]
-    flipped: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseRow:
-    """A clause atom; `mark` is None where no rule carries it yet. `repeats` is true where its text is that of the row above."""
-
-    id: str
-    name: str
-    quote: str
-    repeats: bool
-    item: str
-    paragraph: str | None
-    mark: Mark | None
-    finding: Link | None
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class SegmentView:
-    """A run of policy text with the id it is linked by (None: it has no anchor of its own)."""
-
-    id: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyBlock:
-    """A block of the policy text and the findings that rest on it."""
+class QueryGroup:
+    """The remarks on the data of one kind: how many, those printed and the rest (None when there is none)."""
 
     kind: str
-    level: int
-    segments: tuple[SegmentView, ...]
-    findings: tuple[Link, ...]
+    count: int
+    shown: tuple[EntryView, ...]
+    rest: EntryFold | None

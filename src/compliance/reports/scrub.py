@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from enum import Enum
+from functools import lru_cache
+from operator import is_
 from typing import Any, TypeVar
 
 MAX_TEXT = 1000
@@ -28,7 +30,7 @@ def clip(text: str, limit: int = MAX_TEXT) -> str:
 
 
 def scrub(node: Node) -> Node:
-    """A copy of a tree of dataclasses, tuples and mappings with every text in it cleaned and clipped."""
+    """A copy of a tree of dataclasses, tuples and mappings with every text in it cleaned and clipped; parts without such text are the same objects."""
     return _scrubbed(node)  # type: ignore[no-any-return]
 
 
@@ -36,9 +38,17 @@ def _scrubbed(node: Any) -> Any:
     if isinstance(node, str):
         return node if isinstance(node, Enum) else clip(clean(node))
     if isinstance(node, tuple):
-        return tuple([_scrubbed(part) for part in node])
+        parts = [_scrubbed(part) for part in node]
+        return node if all(map(is_, parts, node)) else tuple(parts)
+    if names := _field_names(type(node)):  # type: ignore[arg-type]
+        changed = {name: new for name in names if (new := _scrubbed(old := getattr(node, name))) is not old}
+        return replace(node, **changed) if changed else node
     if isinstance(node, Mapping):
         return {key: clean(part) if key in _UNCLIPPED else _scrubbed(part) for key, part in node.items()}
-    if is_dataclass(node) and not isinstance(node, type):
-        return replace(node, **{field.name: _scrubbed(getattr(node, field.name)) for field in fields(node)})
     return node
+
+
+@lru_cache(maxsize=256)
+def _field_names(kind: type) -> tuple[str, ...]:
+    """The fields of a dataclass; none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

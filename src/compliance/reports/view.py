@@ -6,27 +6,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compliance.model.evaluation import Evaluation, Finding
+from compliance.model.evaluation import Evaluation
 from compliance.model.place import Place
-from compliance.reports.clause_view import clause_rows, linked_blocks, reading_views, requirement_views
-from compliance.reports.finding_view import Targets, entry_view, finding_view
+from compliance.reports.clause_view import clause_tables, linked_blocks
+from compliance.reports.groups import finding_groups
+from compliance.reports.law_parts import ClauseTable, PolicyBlock, ReadingView, RequirementView
 from compliance.reports.overview import action_rows, count_rows, overall_sentences, target_views
-from compliance.reports.parts import (
-    ActionRow,
-    ClauseRow,
-    CountRow,
-    EntryView,
-    Fact,
-    FindingGroup,
-    FindingView,
-    PolicyBlock,
-    ReadingView,
-    RequirementView,
-    TargetView,
-)
+from compliance.reports.parts import ActionRow, CountRow, Fact, FindingGroup, QueryGroup, TargetView
 from compliance.reports.policy_blocks import chapters, policy_blocks
+from compliance.reports.query_view import query_groups
+from compliance.reports.reading_view import reading_views
+from compliance.reports.requirement_view import requirement_views
 from compliance.reports.scrub import scrub
-from compliance.reports.wording import FOLDED, MEANINGS, ORDER, anchor_id, day, listed, verdict_mark
+from compliance.reports.targets import Targets
+from compliance.reports.wording import day, listed
 
 SEALS = {"rules": "规则库", "policy": "政策文本", "submission": "申报材料", "inspection": "现场核查结果", "waivers": "豁免清单", "weights": "权重表"}
 ENGINES = {"reference": "参考引擎（reference）", "durable-rules": "规则引擎（durable-rules）"}
@@ -50,10 +43,11 @@ class ReportView:
     requirements: tuple[RequirementView, ...]
     groups: tuple[FindingGroup, ...]
     readings: tuple[ReadingView, ...]
-    clauses: tuple[ClauseRow, ...]
+    clauses: tuple[ClauseTable, ...]
+    atoms: int
     unencoded: int
     text: tuple[PolicyBlock, ...]
-    queries: tuple[EntryView, ...]
+    queries: tuple[QueryGroup, ...]
     seal: tuple[Fact, ...]
 
 
@@ -66,8 +60,9 @@ def report_view(raw: Evaluation) -> ReportView:
         clauses=frozenset(clause.id for clause in evaluation.clauses),
         readings={use.id: use.title for use in evaluation.readings},
         main_file=_main_file(evaluation),
+        number=evaluation.policy.number,
     )
-    groups = _groups(evaluation, targets)
+    groups = finding_groups(evaluation, targets)
     findings = {finding.rule: finding for group in groups for finding in group.findings}
     actions = action_rows(findings, evaluation)
     counts = count_rows(evaluation)
@@ -86,10 +81,11 @@ def report_view(raw: Evaluation) -> ReportView:
         requirements=requirement_views(evaluation, findings, targets),
         groups=groups,
         readings=reading_views(evaluation, findings, targets),
-        clauses=clause_rows(evaluation, findings, targets),
+        clauses=clause_tables(evaluation, findings, targets),
+        atoms=len(evaluation.clauses),
         unencoded=sum(1 for clause in evaluation.clauses if not clause.encoded),
         text=linked_blocks(evaluation, blocks, findings),
-        queries=tuple(entry_view(entry, targets) for entry in evaluation.queries),
+        queries=query_groups(evaluation.queries, targets),
         seal=tuple(Fact(SEALS.get(name, name), text) for name, text in evaluation.seal.items()),
     )
 
@@ -103,25 +99,6 @@ def banners(evaluation: Evaluation) -> tuple[str, ...]:
         ("非文件规定", f"“{evaluation.phase_title}”为非文件规定的评估环节。" if evaluation.phase and not evaluation.phase_official else ""),
     )
     return (*evaluation.banners, *(text for word, text in needed if text and word not in given))
-
-
-def _groups(evaluation: Evaluation, targets: Targets) -> tuple[FindingGroup, ...]:
-    """The findings by verdict, weightiest first, numbered throughout."""
-    groups = []
-    number = 1
-    for verdict in ORDER:
-        findings: list[FindingView] = []
-        for result in _of(evaluation.findings, verdict):
-            findings.append(finding_view(result, number, targets))
-            number += 1
-        if findings:
-            mark = verdict_mark(verdict)
-            groups.append(FindingGroup(anchor_id("g", verdict.value), mark.word, mark, MEANINGS[verdict], verdict in FOLDED, tuple(findings)))
-    return tuple(groups)
-
-
-def _of(findings: tuple[Finding, ...], verdict: str) -> Iterator[Finding]:
-    return (finding for finding in findings if finding.conclusion.verdict == verdict)
 
 
 def _facts(evaluation: Evaluation, targets: Targets) -> tuple[Fact, ...]:

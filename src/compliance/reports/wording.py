@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from compliance.model.place import Place
 from compliance.model.verdict import BASIS_TITLES, REASON_TITLES, VERDICT_TITLES, Conclusion, Verdict
 
 SIGNS = {
     Verdict.NON_COMPLIANT: "×",
-    Verdict.NEEDS_REVIEW: "▲",
     Verdict.INSUFFICIENT_DATA: "□",
+    Verdict.NEEDS_REVIEW: "▲",
     Verdict.NOT_DUE: "○",
     Verdict.COMPLIANT: "√",
     Verdict.INFORMATIONAL: "◇",
@@ -31,6 +30,7 @@ MEANINGS = {
 ORDER = tuple(SIGNS)
 FOLDED = (Verdict.COMPLIANT, Verdict.INFORMATIONAL, Verdict.NOT_APPLICABLE)
 STATES = {"bad": ("×", "不符合"), "unknown": ("□", "情况不明"), "review": ("▲", "待判定"), "note": ("◇", "说明"), "ok": ("√", "符合")}
+CALM = ("note", "ok")
 _AWKWARD = re.compile(r"[^\w.-]")
 _UNBASED = (Verdict.INFORMATIONAL, Verdict.NOT_APPLICABLE, Verdict.INSUFFICIENT_DATA)
 
@@ -78,27 +78,6 @@ def listed(parts: Iterable[str]) -> str:
 def quoted(text: str) -> str:
     """`text` between quotation marks, its own marks made inner ones."""
     return f"“{text.replace('“', '‘').replace('”', '’')}”"
-
-
-def places_text(places: Iterable[Place], main_file: str, limit: int) -> str:
-    """Where things stand, cells of one sheet together; the name of `main_file` is left out, and after `limit` places they are only counted."""
-    distinct = list(dict.fromkeys(places))
-    sheets: dict[str, list[str]] = {}
-    for place in distinct[:limit]:
-        head, cell = _place_parts(place, main_file)
-        sheets.setdefault(head, []).append(cell)
-    texts = [f"{head} {listed(filter(None, cells))}".strip() for head, cells in sheets.items()]
-    return "；".join(texts) + (f"等{len(distinct)}处" if len(distinct) > limit else "")
-
-
-def _place_parts(place: Place, main_file: str) -> tuple[str, str]:
-    if place.sheet:
-        head, cell = f"工作表“{place.sheet}”", place.cell or ""
-    else:
-        parts = (place.row and f"第{place.row}行", place.field, place.line and f"文件第{place.line}行")
-        head, cell = f"表 {place.table}" if place.table else "", " ".join(str(part) for part in parts if part)
-    known = place.file == main_file and (head or cell)
-    return (head if known else f"{place.file} {head}".strip()), cell
 
 
 def anchor_id(kind: str, name: str) -> str:

@@ -31,16 +31,24 @@ def cross_check(
     """Every disagreement between the rules of a policy and what they refer to."""
     rules, programs = list(rules), Programs()
     for rule in rules:
-        yield from _law(rule, document, clauses)
-        yield from _readings(rule, readings)
-        yield from _check(rule, tables, readings, programs)
+        faults = [*_law(rule, document, clauses), *_readings(rule, readings), *_check(rule, tables, readings, programs)]
+        yield from dict.fromkeys(faults)
     requirements = list(requirements)
     yield from _carried_once([*rules, *requirements])
     yield from _groups(requirements, {rule.id for rule in rules}, document, clauses)
 
 
+KEY_OF = {
+    "unknown-clause": "covers", "background-clause": "covers", "no-clause": "covers", "unknown-unit": "applies", "unknown-anchor": "clause",
+    "quote-not-found": "quote", "unknown-reading": "readings", "unknown-reading-value": "readings", "default-patched": "readings",
+    "unknown-rule": "rules", "unknown-requirement": "groups", "circular-requirement": "groups", "carried-twice": "covers",
+}  # fmt: skip
+
+
 def _fault(rule: Rule | Requirement, code: str, message: str, mend: str) -> Problem:
-    return Problem(code, f"{rule.id}：{message}", rule.place, mend)
+    """A problem at the line of the key that it concerns (a rule's check, where no other is named)."""
+    place = rule.places.get(KEY_OF.get(code, "check"), rule.place)
+    return Problem(code, f"{rule.id}：{message}", place, mend)
 
 
 def _law(rule: Rule, document: PolicyDocument, clauses: Mapping[str, Clause]) -> Iterator[Problem]:

@@ -38,7 +38,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One obligation. `by` maps a unit name (or `default`) to its due date; None means due from the start of the plan."""
+    """One obligation. `by` maps a unit name (or `default`) to its due date; None means due from the start of the plan; `places` are those of the keys."""
 
     id: str
     policy: str
@@ -60,6 +60,7 @@ class Rule:
     examples: tuple[Mapping[str, Any], ...]
     section: str
     place: Place
+    places: Mapping[str, Place]
 
     def atoms(self) -> tuple[str, ...]:
         """Every clause atom that this rule decides, its own covers before its items'."""
@@ -84,6 +85,7 @@ class Requirement:
     groups: tuple[str, ...]
     covers: tuple[str, ...]
     place: Place
+    places: Mapping[str, Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,7 @@ def parse_rule(node: Located, policy: str, section: str) -> Rule:
         examples=tuple(data.get("examples", [])),
         section=section,
         place=node.place,
+        places={key: child.place for key, child in node.items()},
     )
 
 
@@ -142,6 +145,7 @@ def parse_requirement(node: Located, policy: str) -> Requirement:
         groups=tuple(data.get("groups", [])),
         covers=tuple(data.get("covers", [])),
         place=node.place,
+        places={key: child.place for key, child in node.items()},
     )
 
 

@@ -1,0 +1,66 @@
+"""The rows and items that a check looked at: what is wrong or open is printed, what is in order is counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from compliance.model.evaluation import Entry, Finding, ItemResult
+from compliance.model.verdict import Verdict
+from compliance.reports.parts import EntryFold, EntryTable, EntryView, ItemTable, ItemView
+from compliance.reports.targets import Targets
+from compliance.reports.wording import CALM, STATES, conclusion_mark, listed, state_mark
+
+MAX_PRINTED = 20
+MAX_CALM = 5
+MAX_ROWS = 60
+_URGENCY = {state: rank for rank, state in enumerate(STATES)}
+
+
+def entry_table(entries: Sequence[Entry], targets: Targets) -> EntryTable:
+    """The rows, most urgent first; of those wrong or open the first twenty are printed, notes and rows in order only where they are few."""
+    ranked = sorted(entries, key=lambda entry: _URGENCY.get(entry.state, 0))
+    pressing = [entry for entry in ranked if entry.state not in CALM]
+    shown, folds = pressing[:MAX_PRINTED], [pressing[MAX_PRINTED:]]
+    for state in CALM:
+        rows = [entry for entry in ranked if entry.state == state]
+        if len(rows) > MAX_CALM:
+            folds.append(rows)
+        else:
+            shown += rows
+    return EntryTable(tuple(entry_view(entry, targets) for entry in shown), tuple(_fold(rows, bool(shown), targets) for rows in folds if rows))
+
+
+def entry_view(entry: Entry, targets: Targets) -> EntryView:
+    """One row."""
+    return EntryView(entry.label, state_mark(entry.state), entry.detail, targets.where(entry.cells))
+
+
+def item_table(finding: Finding, targets: Targets) -> ItemTable:
+    """The items; those met are named in one line."""
+    met = [item for item in finding.items if item.conclusion.verdict is Verdict.COMPLIANT]
+    shown = [item for item in finding.items if item.conclusion.verdict is not Verdict.COMPLIANT]
+    words = f"其余 {len(met)} 项符合" if shown else f"{len(met)} 项均符合"
+    line = f"{words}：{listed(item.title for item in met)}" if met else ""
+    return ItemTable(tuple(_item(item, targets) for item in shown), tuple(_item(item, targets) for item in met), line)
+
+
+def own_entries(finding: Finding) -> Iterator[Entry]:
+    """The rows of the finding that its items do not show already."""
+    known = {(label, entry.detail, entry.cells) for item in finding.items for entry in item.entries for label in (entry.label, f"{item.title}：{entry.label}")}
+    return (entry for entry in finding.entries if (entry.label, entry.detail, entry.cells) not in known)
+
+
+def _fold(rows: list[Entry], more: bool, targets: Targets) -> EntryFold:
+    words = Counter(state_mark(entry.state).word for entry in rows)
+    lead = ("其余 " if "符合" in words else "另有 ") if more else "共 "
+    left = len(rows) - MAX_ROWS
+    return EntryFold(
+        lead + listed(f"{count} 行{word}" for word, count in words.items()),
+        tuple(entry_view(entry, targets) for entry in rows[:MAX_ROWS]),
+        f"另有 {left} 行未列出，见结果数据文件。" if left > 0 else "",
+    )
+
+
+def _item(item: ItemResult, targets: Targets) -> ItemView:
+    return ItemView(item.title, conclusion_mark(item.conclusion), item.observed, targets.clause(item.atom), entry_table(item.entries, targets))
