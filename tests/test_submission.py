@@ -631,7 +631,11 @@ CUT = {
     "evidence": ("evidence: [{evidence_id: X, issue_date: DAY}]", {}, True),
     "activity": ("activity: [{activity_code: AUDIT, start_date: DAY}]", {}, True),
     "indicator": ("indicator: [{indicator_code: ALOS, period_end: DAY}]", {}, True),
-    "fund_flow": ("fund_flow: [{fund_code: INS_RES, paid_date: DAY}]", {}, True),
+    "fund_flow": (
+        "fund_flow: [{fund_code: INS_RES, payable_amount: 9, paid_date: DAY, paid_amount: 9, staff_wage_amount: 1}]",
+        {"payable_amount": 9, "paid_date": None, "paid_amount": None, "staff_wage_amount": 0},
+        False,
+    ),
     "benefit": ("benefit: [{effective_date: DAY}]", {}, True),
     "org_member": ("org_unit: [{unit_id: U, unit_code: HMC}]\norg_member: [{unit_id: U, start_date: DAY}]", {}, True),
     "institution": (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from compliance.model.evaluation import Entry, Finding, ItemResult
+from compliance.model.evaluation import Entry, Finding, Flip, ItemResult
 from compliance.model.verdict import Verdict
-from compliance.reports.parts import EntryFold, EntryTable, EntryView, ItemTable, ItemView
+from compliance.reports.parts import EntryFold, EntryTable, EntryView, FlipView, ItemTable, ItemView
 from compliance.reports.targets import Targets
-from compliance.reports.wording import CALM, STATES, conclusion_mark, listed, state_mark
+from compliance.reports.wording import CALM, STATES, conclusion_mark, listed, quoted, state_mark, verdict_mark
 
 MAX_PRINTED = 20
 MAX_CALM = 5
@@ -45,6 +45,13 @@ def item_table(finding: Finding, targets: Targets) -> ItemTable:
     return ItemTable(tuple(_item(item, targets) for item in shown), tuple(_item(item, targets) for item in met), line)
 
 
+def flip_view(flip: Flip, targets: Targets) -> FlipView:
+    """What another value of a reading would make of a finding or an item."""
+    mark = verdict_mark(flip.verdict)
+    sentence = f"取{quoted(flip.title)}（{flip.value}）时，结论为“{mark.word}”。"
+    return FlipView(targets.reading(flip.reading), sentence, f"口径 {flip.reading} 换一种读法，为“{mark.word}”", mark)
+
+
 def own_entries(finding: Finding) -> Iterator[Entry]:
     """The rows of the finding that its items do not show already."""
     known = {(label, entry.detail, entry.cells) for item in finding.items for entry in item.entries for label in (entry.label, f"{item.title}：{entry.label}")}
@@ -63,4 +70,11 @@ def _fold(rows: list[Entry], more: bool, targets: Targets) -> EntryFold:
 
 
 def _item(item: ItemResult, targets: Targets) -> ItemView:
-    return ItemView(item.title, conclusion_mark(item.conclusion), item.observed, targets.clause(item.atom), entry_table(item.entries, targets))
+    return ItemView(
+        title=item.title,
+        mark=conclusion_mark(item.conclusion),
+        observed=item.observed,
+        clause=targets.clause(item.atom),
+        entries=entry_table(item.entries, targets),
+        flips=tuple(flip_view(flip, targets) for flip in item.flips),
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-_UNIT = r"(?:[%％‰]|个百分点|个工作日|个月|周岁|[年月日个家次人名万元天倍项种张])?"
-_DATE = r"\d{4}年(?:\d{1,2}月(?:\d{1,2}日)?)?[底末]?|\d{1,2}月(?:\d{1,2}日|[底末])"
+_UNIT = r"(?:\s*(?:[%％‰]|个百分点|个工作日|个月|周岁|[年月日个家次人名万元天倍项种张]))?"
+_DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?[底末]?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|[底末])"
 _WORDS = r"[二三四五六七八九十两百]+(?:个工作日|个月|年内|天内|日内|次|倍|家)|[一二三四五六七八九十百]+分之[一二三四五六七八九十]+"
 _FIGURE = re.compile(rf"{_DATE}|\d+(?:\.\d+)?{_UNIT}|{_WORDS}")
 _MARKER = re.compile(r"\s*(?:[-－]\s*)?[（(]?\d+[）).．、](?!\d)")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from compliance.model.evaluation import EvidenceRef, Finding, Flip, Quantity
-from compliance.reports.entry_view import entry_table, item_table, own_entries
-from compliance.reports.parts import EvidenceView, Fact, FindingView, FlipView
+from compliance.model.evaluation import EvidenceRef, Finding, Quantity
+from compliance.reports.entry_view import entry_table, flip_view, item_table, own_entries
+from compliance.reports.parts import EvidenceView, Fact, FindingView
 from compliance.reports.targets import Targets
-from compliance.reports.wording import FOLDED, anchor_id, conclusion_mark, day, listed, quoted, verdict_mark
+from compliance.reports.wording import FOLDED, anchor_id, conclusion_mark, day, listed
 
 
 def finding_view(finding: Finding, number: int, targets: Targets) -> FindingView:
@@ -31,19 +31,20 @@ def finding_view(finding: Finding, number: int, targets: Targets) -> FindingView
         items=item_table(finding, targets),
         evidence=tuple(_evidence(row, targets) for row in finding.evidence),
         readings=tuple(targets.reading(name) for name in finding.readings),
-        flips=tuple(_flip(flip, targets) for flip in finding.flips),
+        flips=tuple(flip_view(flip, targets) for flip in finding.flips),
         notes=finding.notes,
         clauses=tuple(targets.clause(atom) for atom in finding.clauses),
     )
 
 
 def quantity_text(quantity: Quantity | None) -> str:
-    """The quantity as an office reads it, with numerator and denominator where its text does not hold them; the same words are said once."""
+    """The quantity as an office reads it, a percentage with numerator and denominator where its text lacks them; the same words are said once."""
     if quantity is None:
         return ""
     text = _once(quantity.text)
     digits = text.replace(",", "").replace("，", "")
-    if quantity.numerator is None or quantity.denominator is None or (quantity.numerator in digits and quantity.denominator in digits):
+    parts = (quantity.numerator, quantity.denominator)
+    if quantity.unit != "%" or all(part is None or part in digits for part in parts):
         return text
     return f"{text}（分子{quantity.numerator}，分母{quantity.denominator}）"
 
@@ -72,9 +73,3 @@ def _evidence(row: EvidenceRef, targets: Targets) -> EvidenceView:
     plain = row.file_name.rpartition(".")[0] in (row.title, f"{row.evidence_id}_{row.title}")
     parts = (row.issuer, day(row.issue_date), "" if plain else row.file_name, where)
     return EvidenceView(row.evidence_id, row.title, day(row.issue_date), "，".join(part for part in parts if part), row.scope, "；".join(row.flags))
-
-
-def _flip(flip: Flip, targets: Targets) -> FlipView:
-    mark = verdict_mark(flip.verdict)
-    sentence = f"取{quoted(flip.title)}（{flip.value}）时，结论为“{mark.word}”。"
-    return FlipView(targets.reading(flip.reading), sentence, f"口径 {flip.reading} 换一种读法，为“{mark.word}”", mark)

@@ -69,14 +69,25 @@ class EntryTable:
 
 
 @dataclass(frozen=True, slots=True)
+class FlipView:
+    """What another reading would make of the finding; `brief` says it without the reading's words."""
+
+    reading: Link
+    sentence: str
+    brief: str
+    mark: Mark
+
+
+@dataclass(frozen=True, slots=True)
 class ItemView:
-    """An item of a checklist: its clause atom, verdict, what was seen."""
+    """An item of a checklist: its clause atom, verdict, what was seen, and what another reading would make of it."""
 
     title: str
     mark: Mark
     observed: str
     clause: Link
     entries: EntryTable
+    flips: tuple[FlipView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +109,6 @@ class EvidenceView:
     origin: str
     scope: str
     flags: str
-
-
-@dataclass(frozen=True, slots=True)
-class FlipView:
-    """What another reading would make of the finding; `brief` says it without the reading's words."""
-
-    reading: Link
-    sentence: str
-    brief: str
-    mark: Mark
 
 
 @dataclass(frozen=True, slots=True)

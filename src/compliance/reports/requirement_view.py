@@ -39,7 +39,8 @@ def _walk(group: RequirementResult, groups: Mapping[str, RequirementResult], dep
 
 
 def _view(group: RequirementResult, depth: int, findings: Findings, targets: Targets) -> RequirementView:
-    members = [finding_link(findings[rule]) if rule in findings else Link(rule, None) for rule in group.rules]
+    known = sorted((findings[rule] for rule in group.rules if rule in findings), key=lambda finding: finding.number)
+    members = [*map(finding_link, known), *(Link(rule, None) for rule in group.rules if rule not in findings)]
     return RequirementView(
         id=anchor_id("q", group.id),
         depth=depth,

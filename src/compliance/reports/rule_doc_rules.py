@@ -48,8 +48,8 @@ class RuleNotes:
             form=form,
             form_title=FORMS[form],
             sentence=self._whole(rule, root),
-            facts=tuple(fact for fact in _facts(rule) if fact.text),
-            atoms=listed(cover.atom + (f"（{listed(sorted(cover.units))}）" if cover.units else "") for cover in rule.covers),
+            facts=tuple(fact for fact in self._facts(rule) if fact.text),
+            atoms=_atoms(rule),
             items=tuple(self._items(rule, root)),
             readings=tuple(
                 PageLink(name, f"{READINGS_PAGE}#{anchor_id('r', name)}", self.book.readings[name].title) for name in rule.readings if name in self.book.readings
@@ -61,6 +61,21 @@ class RuleNotes:
         """The check; of a checklist that asks the same of every item, how many there are."""
         return f"以下 {len(root.children)} 项逐项核对" if rule.items else sentence(root, self.names)
 
+    def _facts(self, rule: Rule) -> tuple[Fact, ...]:
+        waits = "，到期才判定" if rule.waits else ""
+        return (
+            Fact("期限", f"{due_text(rule.by)}{waits}" if rule.by else ""),
+            Fact("适用", listed(self._bound(rule))),
+            Fact("责任单位", listed(rule.responsible)),
+        )
+
+    def _bound(self, rule: Rule) -> list[str]:
+        """The units that the rule names, else the levels, in the order of the plan."""
+        units = self.book.policies[rule.policy].document.units
+        if rule.units is not None:
+            return [name for name in units if name in rule.units]
+        return [level for level in dict.fromkeys(units.values()) if rule.levels is None or level in rule.levels]
+
     def _items(self, rule: Rule, root: Node) -> Iterator[ItemNote]:
         for child in root.children if rule.items else ():
             if child.item is not None:
@@ -68,13 +83,10 @@ class RuleNotes:
                 yield ItemNote(atoms, child.item.title, sentence(child, self.names), due_text(child.item.by))
 
 
-def _facts(rule: Rule) -> tuple[Fact, ...]:
-    waits = "，到期才判定" if rule.waits else ""
-    return (
-        Fact("期限", f"{due_text(rule.by)}{waits}" if rule.by else ""),
-        Fact("适用", listed([*sorted(rule.levels or ()), *sorted(rule.units or ())])),
-        Fact("责任单位", listed(rule.responsible)),
-    )
+def _atoms(rule: Rule) -> str:
+    """The atoms that the whole rule decides; empty where that is the one it is named after."""
+    texts = [cover.atom + (f"（{listed(sorted(cover.units))}）" if cover.units else "") for cover in rule.covers]
+    return "" if texts == [rule.id] else listed(texts)
 
 
 def due_text(by: Mapping[str, date] | None) -> str:

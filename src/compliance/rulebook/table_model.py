@@ -20,7 +20,7 @@ class AfterCutoff:
     """What becomes of a row whose date lies after the day judged: it is dropped, or `changes` (field, new value) are made."""
 
     drop: bool
-    changes: tuple[tuple[str, str | bool | None], ...] = ()
+    changes: tuple[tuple[str, str | bool | int | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
