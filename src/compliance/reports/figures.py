@@ -11,7 +11,7 @@ _WORDS = r"[二三四五六七八九十两百]+(?:个工作日|个月|年内|天
 _FIGURE = re.compile(rf"{_DATE}|\d+(?:\.\d+)?{_UNIT}|{_WORDS}")
 _MARKER = re.compile(r"\s*(?:[-－]\s*)?[（(]?\d+[）).．、](?!\d)")
 _NAMED = re.compile(r"(?:〔|\[|附件|附表|附录|表|第|“)\s*$")
-_NUMBERED = re.compile(r"\s*[〕\]号]|[-－]\d|“")
+_NUMBERED = re.compile(r"\s*(?:[〕\]号]|[.．、](?!\d))")
 
 
 def figures(text: str) -> Iterator[tuple[int, int]]:

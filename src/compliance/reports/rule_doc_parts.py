@@ -109,6 +109,7 @@ class ReadingNote:
     values: tuple[ValueNote, ...]
     parameters: tuple[str, ...]
     rationale: str
+    bearing: str
     touched: tuple[PageLink, ...]
 
 

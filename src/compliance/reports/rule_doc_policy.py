@@ -70,9 +70,7 @@ class _Maker:
             waiting += block.anchors
             ends = number + 1 == len(source) or bool(source[number + 1].anchors)
             rests = waiting if ends else []
-            yield DocBlock(
-                block.kind, block.level, tuple(runs[number]), tuple(self._rules(rests)), tuple(self._elsewhere(rests)), tuple(self._others(rests))
-            )
+            yield DocBlock(block.kind, block.level, tuple(runs[number]), tuple(self._rules(rests)), tuple(self._elsewhere(rests)), tuple(self._others(rests)))
             waiting = [] if ends else waiting
 
     def _rules(self, anchors: Iterable[str]) -> Iterator[RuleNote]:
@@ -154,7 +152,8 @@ def _cut(text: str, covered: Mapping[str, set[int]], id_: str | None) -> Iterato
         if start > begin:
             yield Run(text[begin:start], id_)
             id_ = None
-        key = next((key for key, positions in covered.items() if positions.issuperset(range(start, end))), "none")
+        wanted = {place for place in range(start, end) if not text[place].isspace()}
+        key = next((key for key, positions in covered.items() if wanted <= positions), "none")
         yield Run(text[start:end], id_, key, FIGURES[key])
         begin, id_ = end, None
     if text[begin:] or id_:

@@ -40,8 +40,16 @@ def _note(reading: Reading, rules: list[Rule], book: Rulebook) -> ReadingNote:
             f"{item.title}：缺省{'不设' if item.default is None else plain(item.default)}（{reading.id}.{name}）" for name, item in reading.parameters.items()
         ),
         rationale=reading.rationale,
+        bearing=_bearing(reading, rules, book),
         touched=_links(rules),
     )
+
+
+def _bearing(reading: Reading, rules: list[Rule], book: Rulebook) -> str:
+    """What hangs on the reading."""
+    plans = [policy.document.title for policy in book.policies.values() if policy.document.validity_reading == reading.id]
+    parts = [f"决定《{title}》届满以后怎样评估" for title in plans] + ([f"涉及规则 {len(rules)} 条"] if rules else [])
+    return "，".join(parts) or "没有规则引用"
 
 
 def _quotes(reading: Reading, book: Rulebook) -> Iterator[PageLink]:

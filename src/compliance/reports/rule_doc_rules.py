@@ -51,11 +51,13 @@ class RuleNotes:
             facts=tuple(fact for fact in self._facts(rule) if fact.text),
             atoms=_atoms(rule),
             items=tuple(self._items(rule, root)),
-            readings=tuple(
-                PageLink(name, f"{READINGS_PAGE}#{anchor_id('r', name)}", self.book.readings[name].title) for name in rule.readings if name in self.book.readings
-            ),
+            readings=tuple(self._readings(rule)),
             notes=rule.notes,
         )
+
+    def _readings(self, rule: Rule) -> Iterator[PageLink]:
+        for name in rule.readings:
+            yield PageLink(name, f"{READINGS_PAGE}#{anchor_id('r', name)}", self.book.readings[name].title)
 
     def _whole(self, rule: Rule, root: Node) -> str:
         """The check; of a checklist that asks the same of every item, how many there are."""
