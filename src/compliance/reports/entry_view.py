@@ -11,14 +11,14 @@ from compliance.reports.parts import EntryFold, EntryTable, EntryView, FlipView,
 from compliance.reports.targets import Targets
 from compliance.reports.wording import CALM, STATES, conclusion_mark, listed, quoted, state_mark, verdict_mark
 
-MAX_PRINTED = 20
+MAX_PRINTED = 12
 MAX_CALM = 5
 MAX_ROWS = 60
 _URGENCY = {state: rank for rank, state in enumerate(STATES)}
 
 
 def entry_table(entries: Sequence[Entry], targets: Targets) -> EntryTable:
-    """The rows, most urgent first; of those wrong or open the first twenty are printed, notes and rows in order only where they are few."""
+    """The rows, most urgent first; of those wrong or open the first dozen are printed, notes and rows in order only where they are few."""
     ranked = sorted(entries, key=lambda entry: _URGENCY.get(entry.state, 0))
     pressing = [entry for entry in ranked if entry.state not in CALM]
     shown, folds = pressing[:MAX_PRINTED], [pressing[MAX_PRINTED:]]

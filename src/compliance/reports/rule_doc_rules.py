@@ -40,7 +40,7 @@ class RuleNotes:
         """The rule with its sentence, its bounds and its readings."""
         values = {name: {key: item.default for key, item in reading.parameters.items()} for name, reading in self.book.readings.items()}
         root = compile_check(rule, named_parameters(values), Programs())
-        form = form_of(*(item.check or rule.check for item in rule.items)) if rule.items else form_of(rule.check)
+        form = form_of(rule)
         return RuleNote(
             id=anchor_id("k", rule.id),
             name=rule.id,

@@ -10,7 +10,7 @@ from typing import Any
 from compliance.operators import OPERATORS
 from compliance.rulebook.documents import Clause
 from compliance.rulebook.rulebook import Policy
-from compliance.rulebook.rules import Item, Rule
+from compliance.rulebook.rules import Item, Requirement, Rule
 
 KINDS = {
     "rule": "由规则判定",
@@ -31,7 +31,7 @@ _ORDER = tuple(FORMS)
 class LedgerEntry:
     """One fate of an atom. `carrier` is the rule, requirement group or atom that it gets its verdict from (empty for background).
 
-    `form` says what the carrier's check rests on (a key of FORMS; empty where no rule decides); `reason` why it is left to a person.
+    `form` says what the carrier's check rests on (a key of FORMS; empty for what another atom decides, and for background); `reason` why it is left to a person.
     """
 
     atom: str
@@ -55,8 +55,12 @@ def irregular(policy: Policy) -> dict[str, int]:
     return {atom: counts[atom] for atom in policy.clauses if counts[atom] != 1}
 
 
-def form_of(*checks: Mapping[str, Any]) -> str:
-    """What checks rest on: computed as soon as one part is, else what people say."""
+def form_of(rule: Rule) -> str:
+    """What the check of a rule rests on: computed as soon as one part is, else what people say."""
+    return _form(*(item.check or rule.check for item in rule.items)) if rule.items else _form(rule.check)
+
+
+def _form(*checks: Mapping[str, Any]) -> str:
     found = {_BY_PEOPLE.get(name, "computed") for check in checks for name in _leaves(check)}
     return next(form for form in _ORDER if form in found)
 
@@ -76,14 +80,21 @@ def _entries(policy: Policy) -> Iterator[LedgerEntry]:
     for rule in policy.rules.values():
         yield from (entry for entry in _of_rule(rule) if not _restates_own(entry, policy))
     for group in policy.requirements.values():
-        yield from (LedgerEntry(atom, "requirement", group.id) for atom in group.covers)
+        yield from (LedgerEntry(atom, "requirement", group.id, _group_form(group, policy)) for atom in group.covers)
 
 
 def _unruled(clause: Clause, policy: Policy) -> Iterator[LedgerEntry]:
     if clause.kind == "background":
         yield LedgerEntry(clause.id, "background", "")
-    elif clause.same_as in policy.carried:
+    elif clause.same_as is not None and clause.same_as in policy.carried:
         yield LedgerEntry(clause.id, "alias", clause.same_as)
+
+
+def _group_form(group: Requirement, policy: Policy) -> str:
+    """The form of the members that rests most on data."""
+    rules = {form_of(policy.rules[name]) for name in group.rules}
+    groups = {_group_form(policy.requirements[name], policy) for name in group.groups}
+    return next(form for form in _ORDER if form in rules | groups)
 
 
 def _restates_own(entry: LedgerEntry, policy: Policy) -> bool:
@@ -93,10 +104,10 @@ def _restates_own(entry: LedgerEntry, policy: Policy) -> bool:
 
 
 def _of_rule(rule: Rule) -> Iterator[LedgerEntry]:
-    whole = form_of(*(item.check or rule.check for item in rule.items)) if rule.items else form_of(rule.check)
+    whole = form_of(rule)
     yield from (_entry(cover.atom, "rule", rule, whole) for cover in rule.covers)
     for item in rule.items:
-        form = form_of(item.check or rule.check)
+        form = _form(item.check or rule.check)
         yield from (_entry(atom, "item", rule, form) for atom in _atoms(item))
 
 
