@@ -40,6 +40,7 @@ INVALID = Conclusion(Verdict.INSUFFICIENT_DATA, Reason.INVALID_VALUE)
 NOT_DUE = Conclusion(Verdict.NOT_DUE)
 RECORDED = Conclusion(Verdict.INFORMATIONAL)
 OUTSIDE = Conclusion(Verdict.NOT_APPLICABLE)
+RENAMED = {"KF-1.3-g": ("bad", NON_COMPLIANT), "KF-1.3-a": ("ok", COMPLIANT), "KF-1.3-c": ("note", COMPLIANT)}
 
 DEPARTMENTS = ("县政府办", "编办", "发改委", "财政局", "人社局", "卫健委", "市场监管局", "医保局")
 COMMITTEE = "县政府办、编办、发改委、财政局、人社局、卫健委、市场监管局、医保局等有关部门参与组成"
@@ -52,6 +53,7 @@ EVIDENCE = EvidenceRef(
     "佐证/E-014-关于成立医管委的通知.pdf",
     ("早于文件印发",),
     Place(FILE, "佐证材料", "A15"),
+    "示例县医管委",
 )
 
 PLAIN = (
@@ -170,19 +172,24 @@ def large(findings: int = 400, clauses: int = 700) -> Evaluation:
 
 
 def renamed(evaluation: Evaluation, text: str) -> Evaluation:
-    """The evaluation with `text` in every place that a submission can fill."""
+    """The evaluation with `text` in every place that a submission can fill: in a card, in a row left to the evaluator and in a settled row."""
+    findings = tuple(_renamed(one, text, *RENAMED[one.rule]) if one.rule in RENAMED else one for one in evaluation.findings)
+    query = Entry(text, "bad", text, (Place(text, text, text),))
+    return replace(evaluation, subject_name=text, subject_level=text, source=text, queries=(query,), findings=findings)
+
+
+def _renamed(finding: Finding, text: str, state: str, conclusion: Conclusion) -> Finding:
     place = Place(text, text, text)
-    entry = Entry(text, "bad", text, (place,))
-    finding = replace(
-        evaluation.findings[0],
+    entry = Entry(text, state, text, (place,))
+    return replace(
+        finding,
         observed=Quantity(text),
-        entries=(entry,),
+        entries=(entry, *(Entry(f"{text}{i}", state, text) for i in range(20))),
         cells=(place,),
-        evidence=(EvidenceRef(text, text, text, None, text, (text,), place),),
+        evidence=(EvidenceRef(text, text, text, None, text, (text,), place, text),),
         notes=(text,),
-        items=(ItemResult("KF-1.3-g", text, NON_COMPLIANT, text, (entry,)),),
+        items=(ItemResult("KF-1.3-g", text, conclusion, text, (entry,)),),
     )
-    return replace(evaluation, subject_name=text, subject_level=text, source=text, queries=(entry,), findings=(finding, *evaluation.findings[1:]))
 
 
 def _finding(rule: str, title: str, anchor: str, location: str, quote: str, conclusion: Conclusion, **parts: object) -> Finding:
@@ -404,10 +411,10 @@ def _requirements() -> tuple[RequirementResult, ...]:
 
 def _targets() -> tuple[Target, ...]:
     return (
-        Target("KF-1.3-g", "基层医疗卫生机构就诊率", "65", "64.996", Verdict.NON_COMPLIANT, "64.996%，目标 65%以上"),
-        Target("KF-1.3-h", "县域内就诊率", "90", "88", Verdict.NEEDS_REVIEW, "88.00%，目标 90%左右"),
-        Target("KF-2.2.2-a", "医共体数量", "1", "2", Verdict.COMPLIANT, "2家，目标 1—3家"),
-        Target("KF-1.3-i", "基本实现大病不出县", "未定量", None, Verdict.INSUFFICIENT_DATA, "未填报"),
+        Target("KF-1.3-g", "基层医疗卫生机构就诊率", "65", "64.996", Verdict.NON_COMPLIANT, "65%以上"),
+        Target("KF-1.3-h", "县域内就诊率", "90", "88", Verdict.NEEDS_REVIEW, "90%左右"),
+        Target("KF-2.2.2-a", "医共体数量", "1", "2", Verdict.COMPLIANT, "1—3家"),
+        Target("KF-1.3-i", "基本实现大病不出县", "未定量", None, Verdict.INSUFFICIENT_DATA, "未定量"),
     )
 
 

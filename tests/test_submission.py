@@ -378,7 +378,6 @@ def test_what_is_only_incomplete_or_unusual_is_accepted(tmp_path, text):
         ("report: {unit_name: 甲}\n", ["required", "required", "required"]),
         (COVER.replace("kaifeng", "kaifen"), ["unknown-code"]),
         (COVER + "report: {}\n", ["duplicate-key"]),
-        (COVER + "a: &x []\nb: *x\n", ["alias"]),
         (COVER + "a: [\n", ["yaml-syntax"]),
     ],
 )

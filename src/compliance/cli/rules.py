@@ -82,10 +82,36 @@ def run_examples(folder: Path | None, policy_docs: Path | None, selection: str) 
 @DOCS
 @guarded
 def coverage(folder: Path | None, policy_docs: Path | None) -> None:
-    """列出每个条款由哪条规则判定，以及尚未编入规则的条款。"""
+    """列出每个条款的去向：由哪条规则、要求组或同一要求判定，留给评估人的理由，以及没有去向或不止一个去向的条款。"""
+    from compliance.rulebook.ledger import KINDS, irregular, ledger
+
     book = _sound(folder, policy_docs)
     for policy in book.policies.values():
-        for clause in policy.clauses.values():
-            carrier = policy.carried.get(clause.id) or (policy.carried.get(clause.same_as) if clause.same_as else None)
-            state = "背景" if clause.kind == "background" else carrier or "尚未编入规则"
-            click.echo(f"{clause.id}\t{state}\t{clause.quote}")
+        entries = ledger(policy)
+        for entry in entries:
+            click.echo("\t".join((entry.atom, KINDS[entry.kind], entry.carrier, policy.clauses[entry.atom].quote, entry.reason)))
+        counts = "，".join(f"{title} {sum(entry.kind == kind for entry in entries)}" for kind, title in KINDS.items())
+        click.echo(f"{policy.document.id}：条款 {len(policy.clauses)} 个，{counts}")
+    wrong = [(atom, number) for policy in book.policies.values() for atom, number in irregular(policy).items()]
+    for atom, number in wrong:
+        click.echo(f"{atom}：{f'有 {number} 个去向，应只有一个' if number else '没有去向'}")
+    sys.exit(int(bool(wrong)))
+
+
+@rules.command()
+@PATHS
+@DOCS
+@click.option("--out", required=True, type=click.Path(file_okay=False, path_type=Path), help="输出文件夹")
+@guarded
+def docs(folder: Path | None, policy_docs: Path | None, out: Path) -> None:
+    """生成规则说明：每份政策一页，逐段列出规则；另有一页口径清单，供确认。"""
+    from compliance.evaluate.names import TableNames
+    from compliance.reports.rule_docs import render_rule_docs
+    from compliance.rulebook import paths
+
+    book = _sound(folder, policy_docs)
+    pages = render_rule_docs(book, TableNames(book.tables), paths.templates_dir())
+    out.mkdir(parents=True, exist_ok=True)
+    for name, text in pages.items():
+        (out / name).write_text(text, encoding="utf-8", newline="\n")
+    click.echo(f"已写出 {len(pages)} 页到 {out}")

@@ -9,7 +9,7 @@ from compliance.engine import DurableEngine, ReferenceEngine, available
 from compliance.engine.fence import fields_of
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
-from compliance.operators.programs import rollup_program
+from compliance.operators.programs import alternative_program, rollup_program
 from compliance.rulebook.checks import Node, Parameters, Programs, compile_check, named_parameters
 from compliance.rulebook.readings import ReadingChoice
 from compliance.rulebook.rulebook import Policy, Rulebook
@@ -28,7 +28,10 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class CompiledPolicy:
-    """`nodes` and `rules` are by rule id, under the readings chosen; `rollup` names the program that joins members, `fields` what each program tests."""
+    """`nodes` and `rules` are by rule id, under the readings chosen.
+
+    `rollup` and `alternative` name the programs that join members, `fields` says what each program tests.
+    """
 
     policy: Policy
     rulebook: Rulebook
@@ -37,6 +40,7 @@ class CompiledPolicy:
     nodes: Mapping[str, Node]
     variants: tuple[Variant, ...]
     rollup: str
+    alternative: str
     fields: Mapping[str, tuple[str, ...]]
     reference: ReferenceEngine
     durable: DurableEngine | None
@@ -50,10 +54,10 @@ def compile_policy(policy: Policy, rulebook: Rulebook, choices: Mapping[str, Rea
     rules = _all_in_force(policy, choices)
     nodes = {rule.id: compile_check(rule, parameters, programs) for rule in rules.values()}
     variants = tuple(variant for rule in policy.rules.values() for variant in _variants(rule, choices, defaults, parameters, programs))
-    rollup = programs.key(rollup_program())
+    rollup, alternative = programs.key(rollup_program()), programs.key(alternative_program())
     durable = DurableEngine(programs.programs) if shadow and available() else None
     fields = {key: fields_of(program.branches) for key, program in programs.programs.items()}
-    return CompiledPolicy(policy, rulebook, choices, rules, nodes, variants, rollup, fields, ReferenceEngine(programs.programs), durable)
+    return CompiledPolicy(policy, rulebook, choices, rules, nodes, variants, rollup, alternative, fields, ReferenceEngine(programs.programs), durable)
 
 
 def _all_in_force(policy: Policy, choices: Mapping[str, ReadingChoice]) -> dict[str, Rule]:

@@ -63,16 +63,18 @@ def join(groups: Iterable[tuple[str, str, Sequence[str]]], judgement: Judgement,
     for key, program, members in groups:
         known = [judgement.conclusions[member] for member in members]
         counts = Counter(_FIELD_OF[item.verdict] for item in known)
-        facts.append(Fact(key, program, {name: counts[name] for name in COUNTED} | {"why": _why(known)}))
+        facts.append(Fact(key, program, {name: counts[name] for name in COUNTED} | {"why": _why(known, one_suffices=program == compiled.alternative)}))
     answers = decide_with_both(facts, compiled.reference, compiled.durable)
     for key, _, members in groups:
         code = conclusion(answers[key], Basis.COMPUTED)
         judgement.conclusions[key] = Conclusion(code.verdict, code.reason, _basis(code.verdict, [judgement.conclusions[member] for member in members]))
 
 
-def _why(known: Sequence[Conclusion]) -> int:
+def _why(known: Sequence[Conclusion], *, one_suffices: bool) -> int:
+    """The reason to name: the first thing missing where all must hold, the last where one suffices."""
     reasons = Counter(item.reason for item in known if item.verdict is Verdict.INSUFFICIENT_DATA and item.reason)
-    return next((code for reason, code in REASON_CODES.items() if reasons[reason]), 0)
+    codes = [code for reason, code in REASON_CODES.items() if reasons[reason]]
+    return (codes[-1] if one_suffices else codes[0]) if codes else 0
 
 
 def _basis(verdict: Verdict, members: Sequence[Conclusion]) -> Basis:

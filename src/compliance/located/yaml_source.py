@@ -1,7 +1,7 @@
-"""YAML 1.2 scalars, exact numbers, no aliases, no duplicate keys; a JSON document is read by the same rules.
+"""YAML 1.2 scalars, exact numbers, no duplicate keys; a JSON document is read by the same rules.
 
-A number with a point or exponent becomes a Decimal of the digits as written. Dates are `YYYY-MM-DD`. Aliases are refused,
-so that a small file cannot expand without bound; depth and size are limited.
+A number with a point or exponent becomes a Decimal of the digits as written. Dates are `YYYY-MM-DD`. Aliases are refused
+where people write (rule files) and bounded where programs do (submissions), so that a small file cannot expand without bound.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from compliance.model.problem import Problem, ProblemsError
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
+MAX_NODES = 5_000_000
 SAFE_NESTING = 5_000
 _INT = re.compile(r"[+-]?(?:0|[1-9]\d*)")
 _DECIMAL = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
@@ -45,10 +46,13 @@ class _Composer(_LOADER):  # type: ignore[misc]
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
-def load_yaml(data: bytes, file: str) -> Located:
-    """The document in `data` (UTF-8, with or without BOM); `file` names it in places. Raises ProblemsError."""
+def load_yaml(data: bytes, file: str, *, aliases: bool = False) -> Located:
+    """The document in `data` (UTF-8, with or without BOM); `file` names it in places. Raises ProblemsError.
+
+    `aliases` admits YAML anchors and aliases, as programs write them, up to MAX_NODES values in all.
+    """
     text = _decode(data, file)
-    builder = _Builder(file)
+    builder = _Builder(file, aliases)
     try:
         if _may_nest_deeply(text):
             _measure_depth(text, file)
@@ -103,8 +107,10 @@ def _syntax_mend(error: yaml.MarkedYAMLError) -> str:
 
 
 class _Builder:
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, aliases: bool) -> None:
         self.file = file
+        self.aliases = aliases
+        self.built = 0
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -115,11 +121,14 @@ class _Builder:
         self.problems.append(Problem(code, message, self.place(node), mend))
 
     def build(self, node: yaml.Node, depth: int) -> Located:
+        self.built += 1
+        if self.built > MAX_NODES:
+            raise ProblemsError([Problem("too-large", f"展开后超过 {MAX_NODES} 个值", self.place(node), "减少重复引用，或拆分文件")])
         if depth > MAX_DEPTH:
             self.fault("too-deep", f"嵌套超过 {MAX_DEPTH} 层", node, "减少嵌套")
             return Located(None, self.place(node))
         if not isinstance(node, yaml.ScalarNode):
-            if id(node) in self.seen:
+            if id(node) in self.seen and not self.aliases:
                 self.fault("alias", "不允许使用 YAML 锚点和别名", node, "把内容完整写出")
                 return Located(None, self.place(node))
             self.seen.add(id(node))

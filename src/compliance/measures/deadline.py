@@ -37,7 +37,7 @@ def _earliest(found: list[Member], label: str, due: date, params: Mapping[str, A
     opening = date.fromisoformat(params["from"]) if "from" in params else date.min
     dated = [(member, day) for member in found if (day := _day(member.row, params, scene)) is not None]
     certain = [day for member, day in dated if member.belongs is True and day >= opening and _proved(member.row, params) is True]
-    doubts: list[Ternary] = [_proved(member.row, params) if member.belongs is True else member.belongs for member, day in dated if day >= opening]
+    doubts: list[Ternary] = [_proved(member.row, params) if member.belongs is True else member.belongs for member, day in dated if opening <= day <= due]
     doubts += [
         _why_undated(member.row, params, scene) if member.belongs is True else member.belongs for member in found if _day(member.row, params, scene) is None
     ]

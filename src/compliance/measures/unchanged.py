@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from compliance.measures.conditions import meets, squeezed
@@ -19,6 +21,8 @@ from compliance.submission.rows import Row
 
 BEFORE, AFTER, WHY, PROOF = "before_value", "after_value", "change_reason", "evidence_id"
 SAME_AS_BEFORE = "同前"
+_NUMBER = re.compile(r"(\d[\d,，]*(?:\.\d+)?)(万|亿)?", re.ASCII)
+_SCALES = {None: 1, "万": 10**4, "亿": 10**8}
 READ = (BEFORE, AFTER, "baseline_date", "after_date", WHY)
 
 
@@ -70,10 +74,15 @@ def _same(before: str, after: str, increase: bool) -> bool:
     before, after = squeezed(before), squeezed(after)
     if after in (before, SAME_AS_BEFORE):
         return True
-    digits = "0123456789."
-    first, second = before.rstrip().lstrip(), after.rstrip().lstrip()
-    tails = first.lstrip(digits), second.lstrip(digits)
-    if not increase or tails[0] != tails[1]:
-        return False
-    numbers = parse_number(first.removesuffix(tails[0])), parse_number(second.removesuffix(tails[1]))
-    return numbers[0] is not None and numbers[1] is not None and numbers[1] >= numbers[0]
+    first, second = _amount(before), _amount(after)
+    return increase and first is not None and second is not None and first[0] == second[0] and second[1] >= first[1]
+
+
+def _amount(text: str) -> tuple[str, Decimal] | None:
+    """The words around the one number of a text, and the number in plain units (万 and 亿 counted out)."""
+    found = list(_NUMBER.finditer(text))
+    if len(found) != 1:
+        return None
+    digits, scale = found[0].groups()
+    number = parse_number(digits.replace(",", "").replace("，", ""))
+    return None if number is None else (text[: found[0].start()] + "#" + text[found[0].end() :], number * _SCALES[scale])

@@ -35,9 +35,7 @@ def css_string(text: str) -> Markup:
 @lru_cache(maxsize=4)
 def environment(templates: Path) -> Environment:
     """The Jinja environment of the templates folder, with the stylesheet."""
-    made = Environment(
-        loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
-    )
+    made = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters["css_string"] = css_string
     made.globals["stylesheet"] = Markup((templates / "report.css").read_text(encoding="utf-8"))
     return made

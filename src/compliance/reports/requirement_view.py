@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from compliance.model.evaluation import Evaluation, RequirementResult
 from compliance.model.verdict import Verdict
@@ -17,16 +17,20 @@ Findings = Mapping[str, FindingView]
 
 
 def requirement_views(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[RequirementView, ...]:
-    """The groups in the order of the plan, the groups within a group after it. A group of several groups stands under the first of them."""
-    order = {anchor: rank for rank, anchor in enumerate(targets.chapters)}
-    ranked = sorted(evaluation.requirements, key=lambda group: order.get(bare_anchor(group.anchor), len(order)))
+    """The groups as `in_plan_order` has them."""
+    return tuple(_view(group, depth, findings, targets) for depth, group in in_plan_order(evaluation.requirements, targets.chapters))
+
+
+def in_plan_order(requirements: Sequence[RequirementResult], anchors: Iterable[str]) -> tuple[tuple[int, RequirementResult], ...]:
+    """The groups by the order of `anchors`, each followed by the groups within it and with its depth; one of several groups stands under the first."""
+    order = {anchor: rank for rank, anchor in enumerate(anchors)}
+    ranked = sorted(requirements, key=lambda group: order.get(bare_anchor(group.anchor), len(order)))
     inner = {name for group in ranked for name in group.groups if name != group.id}
-    tops = [group for group in ranked if group.id not in inner]
-    seen: dict[str, RequirementView] = {}
-    for group in (*tops, *ranked):
-        for depth, member in _walk(group, {one.id: one for one in ranked}, 0, frozenset()):
-            if member.id not in seen:
-                seen[member.id] = _view(member, depth, findings, targets)
+    known = {group.id: group for group in ranked}
+    seen: dict[str, tuple[int, RequirementResult]] = {}
+    for group in (*(group for group in ranked if group.id not in inner), *ranked):
+        for depth, member in _walk(group, known, 0, frozenset()):
+            seen.setdefault(member.id, (depth, member))
     return tuple(seen.values())
 
 

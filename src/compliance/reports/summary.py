@@ -1,4 +1,4 @@
-"""The view of several subjects side by side: requirement groups, numeric targets and counts by verdict, a table for each policy."""
+"""The view of several subjects side by side: numeric targets, counts by verdict and requirement groups, a table for each policy."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from compliance.model.evaluation import Evaluation, RequirementResult
 from compliance.model.verdict import REASON_TITLES
+from compliance.reports.policy_blocks import chapters, policy_blocks
+from compliance.reports.requirement_view import in_plan_order
 from compliance.reports.scrub import scrub
 from compliance.reports.view import banners
-from compliance.reports.wording import ORDER, Mark, day, verdict_mark
+from compliance.reports.wording import ORDER, Mark, day, listed, verdict_mark
 
-MAX_COLUMNS = 6
+MAX_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,36 +26,30 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class MatrixRow:
-    """A titled row with a cell for every subject."""
+    """A titled row with a cell for every subject. `goal` is the target of an indicator; `depth` how many groups a requirement stands under."""
 
     title: str
     mark: Mark | None
     cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class SubjectColumn:
-    """A subject: its name, the day it was judged on and the remarks on it."""
-
-    name: str
-    day: str
-    banners: tuple[str, ...]
+    goal: str = ""
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Up to six subjects of one policy."""
+    """Up to eight subjects of one policy, and the remarks on them, each with the subjects it is on."""
 
     policy: str
     number: str
-    subjects: tuple[SubjectColumn, ...]
+    subjects: tuple[str, ...]
+    remarks: tuple[str, ...]
     counts: tuple[MatrixRow, ...]
     requirements: tuple[MatrixRow, ...]
     targets: tuple[MatrixRow, ...]
 
 
 def matrices(raw: Sequence[Evaluation]) -> tuple[Matrix, ...]:
-    """One matrix a policy and a half-dozen of subjects, in the order given."""
+    """One matrix a policy and eight subjects, in the order given."""
     evaluations = [scrub(evaluation) for evaluation in raw]
     policies = dict.fromkeys(evaluation.policy.id for evaluation in evaluations)
     return tuple(_matrix(chunk) for policy in policies for chunk in _chunks([one for one in evaluations if one.policy.id == policy]))
@@ -69,7 +65,8 @@ def _matrix(evaluations: list[Evaluation]) -> Matrix:
     return Matrix(
         policy=policy.title,
         number=policy.number,
-        subjects=tuple(SubjectColumn(one.subject_name, day(one.as_of), banners(one)) for one in evaluations),
+        subjects=tuple(one.subject_name for one in evaluations),
+        remarks=_remarks(evaluations),
         counts=_counts(evaluations),
         requirements=_requirements(evaluations),
         targets=_targets(evaluations),
@@ -81,10 +78,23 @@ def _counts(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
     return tuple(MatrixRow(verdict_mark(verdict).word, verdict_mark(verdict), tuple(Cell(None, str(row[verdict])) for row in counts)) for verdict in ORDER)
 
 
+def _remarks(evaluations: list[Evaluation]) -> tuple[str, ...]:
+    """The day and the banners; the same words on several subjects once, with their names where they are not all."""
+    on: dict[str, list[str]] = {}
+    for one in evaluations:
+        for text in (f"评估截止日 {day(one.as_of)}", *banners(one)):
+            on.setdefault(text.replace(f"“{one.subject_name}”", "该对象"), []).append(one.subject_name)
+    return tuple(text if len(names) == len(evaluations) else f"{listed(names)}：{text}" for text, names in on.items())
+
+
 def _requirements(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
     columns = [{group.id: _requirement_cell(group) for group in one.requirements} for one in evaluations]
-    titles = {group.id: group.title for one in evaluations for group in one.requirements}
-    return _rows(titles.items(), columns)
+    nested = {group.id: (depth, group.title) for one in evaluations for depth, group in in_plan_order(one.requirements, _anchors(one))}
+    return tuple(MatrixRow(title, None, _cells(key, columns), depth=depth) for key, (depth, title) in nested.items())
+
+
+def _anchors(evaluation: Evaluation) -> Iterable[str]:
+    return chapters(policy_blocks(evaluation.policy_text()), evaluation.policy.title)
 
 
 def _requirement_cell(group: RequirementResult) -> Cell:
@@ -94,9 +104,8 @@ def _requirement_cell(group: RequirementResult) -> Cell:
 
 def _targets(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
     columns = [_target_cells(one) for one in evaluations]
-    goals = {finding.rule: finding.expected.text for one in evaluations for finding in one.findings}
-    titles = {target.rule: f"{target.title}（目标：{goals.get(target.rule) or target.target}）" for one in evaluations for target in one.targets}
-    return _rows(titles.items(), columns)
+    known = {target.rule: target for one in evaluations for target in one.targets}
+    return tuple(MatrixRow(target.title, None, _cells(rule, columns), goal=target.label or target.target) for rule, target in known.items())
 
 
 def _target_cells(evaluation: Evaluation) -> dict[str, Cell]:
@@ -104,6 +113,5 @@ def _target_cells(evaluation: Evaluation) -> dict[str, Cell]:
     return {target.rule: Cell(verdict_mark(target.verdict), observed.get(target.rule) or target.value or "未填报") for target in evaluation.targets}
 
 
-def _rows(titles: Iterable[tuple[str, str]], columns: list[dict[str, Cell]]) -> tuple[MatrixRow, ...]:
-    absent = Cell(None)
-    return tuple(MatrixRow(title, None, tuple(column.get(key, absent) for column in columns)) for key, title in titles)
+def _cells(key: str, columns: list[dict[str, Cell]]) -> tuple[Cell, ...]:
+    return tuple(column.get(key, Cell(None)) for column in columns)

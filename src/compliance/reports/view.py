@@ -95,8 +95,8 @@ def banners(evaluation: Evaluation) -> tuple[str, ...]:
     given = "".join(evaluation.banners)
     needed = (
         ("仅供比较", "本对象不在文件适用范围内，结论仅供比较。" if evaluation.benchmark else ""),
-        ("虚构", "虚构示例：数据系编造，不反映任何地方的实际情况。" if evaluation.sample else ""),
-        ("非文件规定", f"“{evaluation.phase_title}”为非文件规定的评估环节。" if evaluation.phase and not evaluation.phase_official else ""),
+        (evaluation.sample, evaluation.sample),
+        ("规定的评估环节", f"“{evaluation.phase_title}”为非文件规定的评估环节。" if evaluation.phase and not evaluation.phase_official else ""),
     )
     return (*evaluation.banners, *(text for word, text in needed if text and word not in given))
 

@@ -31,7 +31,8 @@ _ORDER = tuple(FORMS)
 class LedgerEntry:
     """One fate of an atom. `carrier` is the rule, requirement group or atom that it gets its verdict from (empty for background).
 
-    `form` says what the carrier's check rests on (a key of FORMS; empty for what another atom decides, and for background); `reason` why it is left to a person.
+    `form` says what the carrier's check rests on (a key of FORMS; empty for background and for what another atom decides).
+    `reason` is why it is left to a person.
     """
 
     atom: str
