@@ -57,9 +57,26 @@ from compliance.submission import Submission
 
 quick = settings(derandomize=True, deadline=None, database=None, max_examples=100)
 POLICIES = (KAIFENG, DONGMING)
-CHUNKS = 12
-MOST_SITES = 8
+CHUNKS = 6
+MOST_SITES = 3
+COMPUTED = {"rate", "count", "exists", "every", "body", "unchanged", "deadline", "periodic", "ordered", "total"}
 DECIDED = {"compliant", "non_compliant"}
+
+
+def operators_of(value: Any) -> set[str]:
+    """Every key of a check, however deep; among them the operators."""
+    if isinstance(value, dict):
+        return set(value).union(*map(operators_of, value.values()))
+    return set().union(*map(operators_of, value)) if isinstance(value, list | tuple) else set()
+
+
+@cache
+def tried() -> tuple[Sample, ...]:
+    """The samples that are run: those of rules that compute, and one in ten of those that only attest, which are many and alike."""
+    rules = {(name, rule.id): rule for name, policy in book().policies.items() for rule in policy.rules.values()}
+    computing = {key for key, rule in rules.items() if COMPUTED & operators_of([rule.check, [item.check for item in rule.items], list(rule.readings.values())])}
+    attesting = [sample for sample in samples() if (sample.policy, sample.rule) not in computing]
+    return tuple(sorted([sample for sample in samples() if (sample.policy, sample.rule) in computing] + attesting[::10], key=str))
 
 
 # 1. Unreported is neither; taking data away never makes anything compliant.
@@ -100,23 +117,23 @@ def gains(sample: Sample, own: Submission, before: Verdicts, taken: list[Site]) 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_taking_one_thing_away_makes_nothing_compliant(chunk: int) -> None:
-    found, tried = [], 0
-    for sample in samples()[chunk::CHUNKS]:
+    found, cases = [], 0
+    for sample in tried()[chunk::CHUNKS]:
         own = read(sample.data)
         before = judged(own, sample)
         if set(before.values()) == {"compliant"}:
             continue
         choice = removable(own, sample.rule, sample.policy)
         for site in random.Random(str(sample)).sample(choice, min(MOST_SITES, len(choice))):
-            tried += 1
+            cases += 1
             found += [(str(sample), site, better) for better in gains(sample, own, before, [site])]
-    assert tried > 50
+    assert cases > 50
     assert not found, "\n".join(map(str, found))
 
 
 @cache
 def undone(policy: str) -> tuple[Sample, ...]:
-    return tuple(sample for sample in samples() if sample.policy == policy and len(list(sites(read(sample.data)))) > 1)
+    return tuple(sample for sample in tried() if sample.policy == policy and len(list(sites(read(sample.data)))) > 1)
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -391,7 +408,7 @@ def alternatives(name: str) -> list[str]:
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_verdict_that_another_reading_would_flip_says_so_and_no_other_does(chunk: int) -> None:
     wrong, flipped = [], 0
-    for sample in samples()[chunk::CHUNKS]:
+    for sample in tried()[chunk::CHUNKS]:
         rule = book().policies[sample.policy].rules[sample.rule]
         if not any(rule.readings.values()):
             continue
@@ -414,7 +431,7 @@ def test_a_verdict_that_another_reading_would_flip_says_so_and_no_other_does(chu
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_an_item_that_another_reading_would_flip_is_not_passed_over(chunk: int) -> None:
     wrong = []
-    for sample in samples()[chunk::CHUNKS]:
+    for sample in tried()[chunk::CHUNKS]:
         rule = book().policies[sample.policy].rules[sample.rule]
         if not rule.items or not any(rule.readings.values()):
             continue
@@ -515,8 +532,8 @@ def test_both_engines_ran() -> None:
 
 
 def test_before_its_date_nothing_is_broken_or_unknown_and_what_was_done_early_stands() -> None:
-    tried = 0
-    for sample in samples():
+    cases = 0
+    for sample in tried():
         rule = book().policies[sample.policy].rules[sample.rule]
         due = (rule.by or {}).get(sample.data["report"][0]["unit_name"], (rule.by or {}).get("default"))
         if due is None or any(item.by for item in rule.items):
@@ -529,8 +546,8 @@ def test_before_its_date_nothing_is_broken_or_unknown_and_what_was_done_early_st
         if before == "compliant":
             assert not rule.waits, sample
             assert on == "compliant", sample
-        tried += before == "compliant"
-    assert tried
+        cases += before == "compliant"
+    assert cases
 
 
 def consortium(day: str) -> Data:
