@@ -24,12 +24,18 @@ READ = ("status", "covered_count", "expected_count", "evidence_ids", "reviewer_r
 
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
     """One observation for each of those who must declare: the county, or each row of the `scope` table."""
-    if condition_holds(params.get("only_if"), frame, scene) is False:
-        fields = dict.fromkeys(("applies", "status", "rating", "evidence", "late", "short", "why"), 0)
-        return [Observation(fields, Quantity("条款所定条件未出现"), basis=Basis.ATTESTED)]
+    asked_at_all = condition_holds(params.get("only_if"), frame, scene)
+    if asked_at_all is not True:
+        return [_unasked(outside=asked_at_all is False)]
     scope = params.get("scope", "county")
     asked = [Owner(None, "")] if scope == "county" else owners({"per": scope, "per_where": params.get("scope_where")}, frame, scene)
     return [_one(owner, scope, params, frame, scene) for owner in asked or [Owner(None, "")]]
+
+
+def _unasked(*, outside: bool) -> Observation:
+    """The condition on which the duty depends is not met, or nothing is known of it."""
+    fields = dict.fromkeys(("status", "evidence", "late", "short", "why"), 0) | ({"applies": 0} if outside else {})
+    return Observation(fields, Quantity("条款所定条件未出现" if outside else "条款所定条件未填报"), basis=Basis.ATTESTED)
 
 
 def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> Observation:
@@ -81,7 +87,7 @@ def _speaks_for(row: Row, owner: Owner, scope: str, scene: Scene) -> bool:
 
 
 def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Row]:
-    found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ())]
+    found = [row for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()) if not _is_of_another(row, owner, scope, scene)]
     found += _coded("evidence", "doc_code", params.get("documents"), owner, scope, scene)
     for row in rows:
         # What a row refers to is proof of what it declares; a row that declares nothing proves nothing.
@@ -91,6 +97,12 @@ def _proofs(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any]
         found += [proof for row in _linking(link["in"], owner, scene) if (proof := scene.referred(row, link["field"]))]
     activities = _coded("activity", "activity_code", params.get("activities"), owner, scope, scene)
     return found + [proof for row in activities if (proof := scene.referred(row, "evidence_id"))]
+
+
+def _is_of_another(row: Row, owner: Owner, scope: str, scene: Scene) -> bool:
+    """Whether evidence names one of those who must declare, and another than this one; evidence that names nobody is of the whole county."""
+    named = scene.owner_of(row, scope, "scope_id") if owner.id is not None else None
+    return named is not None and named != owner.id
 
 
 def _coded(table: str, field: str, codes: list[str] | None, owner: Owner, scope: str, scene: Scene) -> list[Row]:

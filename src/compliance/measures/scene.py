@@ -68,7 +68,8 @@ class Scene:
 
     def referred(self, row: Row, name: str) -> Row | None:
         """The row that a reference leads to; None when the cell is empty or the row is not there on the day judged."""
-        return self.submission.find(self.table(row.table).fields[name].to, row.value(name))
+        field = self.table(row.table).fields.get(name)
+        return None if field is None else self.submission.find(field.to, row.value(name))
 
     def value(self, row: Row, path: tuple[str, ...]) -> tuple[Value, Place]:
         """The value at a path from a row, with its place; None where a step is empty or leads nowhere."""
@@ -82,7 +83,8 @@ class Scene:
     def why_empty(self, row: Row, path: tuple[str, ...]) -> Reason:
         """Why there is no value at a path: evidence that is not there is missing evidence, everything else is unreported."""
         for step in path[:-1]:
-            if EVIDENCE in self.table(row.table).fields[step].to:
+            field = self.table(row.table).fields.get(step)
+            if field is not None and EVIDENCE in field.to:
                 return Reason.MISSING_EVIDENCE
             target = self.referred(row, step)
             if target is None:
