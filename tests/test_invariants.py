@@ -55,7 +55,7 @@ from compliance.evaluate import CompiledPolicy, Request, evaluate
 from compliance.model.problem import ProblemsError
 from compliance.submission import Submission
 
-quick = settings(derandomize=True, deadline=None, database=None, max_examples=100)
+quick = settings(derandomize=True, deadline=None, database=None, max_examples=50)
 POLICIES = (KAIFENG, DONGMING)
 CHUNKS = 6
 MOST_SITES = 3
@@ -103,10 +103,37 @@ def is_usable(data: Data) -> bool:
     return True
 
 
+ADDED = {"accounting_mode", "alliance_join_date", "central_pharmacy_date", "deduct_other_note", "population_base", "episode_deductible_yuan", "subject_unit"}
+"""Fields that this project added to the data model (see test_tables.py)."""
+
+
+def is_limit(own: Submission, site: Site) -> bool:
+    """Whether taking this away is one of the limits that ADR 0003 lists: it says something else, not less. Nothing else is spared."""
+    table, index, name = site
+    row, day = own.rows(table)[index], own.cover.value("as_of_date")
+    value = None if name is None else row.value(name)
+    return (
+        # Evidence proves an attested clause with or without a declaration, so a row that contradicts it may go.
+        (table == "measure" and name in (None, "status") and row.value("status") in ("未落实", "部分落实"))
+        # The cover's reported time is a declaration.
+        or (table == "report" and name in ("period_start", "period_end"))
+        # So is a row's own date: what lies after the day judged is ignored.
+        or (isinstance(value, date) and isinstance(day, date) and value > day)
+        # So is whose body it is, and the definition of an indicator.
+        or (table, name) in (("org_unit", "owner_id"), ("indicator", "definition_ref"))
+        # The parts of a rate win over its value; without them the value stands, as reported.
+        or (name in ("numerator", "denominator") and row.value("value") is not None)
+        # How many are covered is weighed only where it was filed.
+        or name == "covered_count"
+        # Added fields refine a check and do not hold it up when they are empty.
+        or name in ADDED
+    )
+
+
 def removable(own: Submission, rule: str, policy: str) -> list[Site]:
     """What counts as taking data away: not the choice of a definition (ruling 1), which also goes with the row where a rule has several indicators."""
     several = '"indicator": [' in json.dumps(book().policies[policy].rules[rule].check, default=str, ensure_ascii=False)
-    return [site for site in sites(own) if site[2] != "definition_ref" and not (several and site[0] == "indicator" and site[2] is None)]
+    return [site for site in sites(own) if not is_limit(own, site) and not (several and site[0] == "indicator" and site[2] is None)]
 
 
 def gains(sample: Sample, own: Submission, before: Verdicts, taken: list[Site]) -> list[tuple[str, str]]:
@@ -153,10 +180,10 @@ def test_taking_away_from_a_large_submission_makes_no_clause_group_or_finding_co
     own = read(data)
     before = verdicts(evaluate(own, compiled(policy), calendar(), Request()))
     assert "compliant" in before.values()
-    choice = [site for site in sites(own) if site[2] != "definition_ref"]
+    choice = [site for site in sites(own) if not is_limit(own, site)]
     chance = random.Random(policy)
-    for _ in range(6):
-        taken = chance.sample(choice, 25)
+    for _ in range(2):
+        taken = chance.sample(choice, 40)
         after = verdicts(evaluate(without(own, taken), compiled(policy), calendar(), Request()))
         assert not improved(before, after) or not is_usable(cut(data, taken)), taken
 
@@ -226,6 +253,17 @@ TWO_DEFINITIONS = [
     rate("IN_COUNTY_INPT_RATE", 80, 100, period_start="2024-01-01", period_end="2024-12-08"),
 ]
 TAKEN_AWAY: dict[str, tuple[str, Data, list[Site]]] = {
+    "the status of a body": ("DM-A2-10a", platform(owner_id="R", status="筹建"), [("org_unit", 0, "status")]),
+    "the row of the later period": ("KF-1.3-g", submission(indicator=TWO_PERIODS), [("indicator", 1, None)]),
+    "the numerator of one of two rates": ("DM-A3-1.2a", submission(DONGMING, indicator=TWO_DEFINITIONS), [("indicator", 1, "numerator")]),
+    "the denominator of one of two rates": ("DM-A3-1.2a", submission(DONGMING, indicator=TWO_DEFINITIONS), [("indicator", 1, "denominator")]),
+    "the kind of a batch": ("DM-A5-3.3a", settled(settle_type="非即时结报"), [("settlement", 0, "settle_type")]),
+    "the kind of the only institution": ("KF-2.2.3-o2", roster("乡镇卫生院"), [("institution", 0, "kind")]),
+    "the level of a row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, "institution_level")]),
+    "the scenario of a row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, "scenario")]),
+}
+# Left out: a whole row of `benefit` that is out of order beside a complete grid. The table has no fixed keys but numbers, so nobody can tell that it is gone.
+LIMITS: dict[str, tuple[str, Data, list[Site]]] = {
     "the declaration that it was not done": ("KF-3.2-f", attested(status="未落实"), [("measure", 0, "status")]),
     "the row that declares it was not done": ("KF-3.2-f", attested(status="未落实"), [("measure", 0, None)]),
     "the declaration that it was done in part": ("KF-3.2-f", attested(status="部分落实"), [("measure", 0, "status")]),
@@ -245,17 +283,13 @@ TAKEN_AWAY: dict[str, tuple[str, Data, list[Site]]] = {
         [("measure", number, "covered_count") for number in range(4)],
     ),
     "whose body it is": ("DM-A2-10a", platform(owner_id="C1"), [("org_unit", 0, "owner_id")]),
-    "the status of a body": ("DM-A2-10a", platform(owner_id="R", status="筹建"), [("org_unit", 0, "status")]),
-    "the row of the later period": ("KF-1.3-g", submission(indicator=TWO_PERIODS), [("indicator", 1, None)]),
-    "the numerator of one of two rates": ("DM-A3-1.2a", submission(DONGMING, indicator=TWO_DEFINITIONS), [("indicator", 1, "numerator")]),
-    "the denominator of one of two rates": ("DM-A3-1.2a", submission(DONGMING, indicator=TWO_DEFINITIONS), [("indicator", 1, "denominator")]),
-    "the kind of a batch": ("DM-A5-3.3a", settled(settle_type="非即时结报"), [("settlement", 0, "settle_type")]),
-    "the kind of the only institution": ("KF-2.2.3-o2", roster("乡镇卫生院"), [("institution", 0, "kind")]),
     "the time that the report covers": ("DM-A2-7a", assessments(period_start="2024-06-01"), [("report", 0, "period_start")]),
     "the date that is still to come": ("DM-4.1-e", office(start_date="2025-03-01"), [("org_member", 0, "start_date")]),
-    "the level of a row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, "institution_level")]),
-    "the scenario of a row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, "scenario")]),
-    "the row that is out of order": ("KF-4.3-f1", benefits(), [("benefit", 6, None)]),
+    "the parts of a rate that say less than its value": (
+        "KF-1.3-g",
+        submission(indicator=[rate("PRIMARY_VISIT_RATE", 60, 100, value="70")]),
+        [("indicator", 0, "numerator"), ("indicator", 0, "denominator")],
+    ),
 }
 
 
@@ -265,6 +299,16 @@ def test_what_is_taken_away_to_look_better(case: str) -> None:
     before, after = one(data, rule), one(cut(data, taken), rule)
     assert before["verdict"] != "compliant"
     assert after["verdict"] != "compliant"
+
+
+@pytest.mark.parametrize("case", LIMITS)
+def test_the_limits_of_taking_data_away_are_those_written_down(case: str) -> None:
+    """ADR 0003. Should one of these be held up after all, it belongs into TAKEN_AWAY."""
+    rule, data, taken = LIMITS[case]
+    before, after = one(data, rule), one(cut(data, taken), rule)
+    assert before["verdict"] not in ("compliant", "insufficient_data")
+    assert after["verdict"] == "compliant"
+    assert all(is_limit(read(data), site) for site in taken)
 
 
 # 2. Exact comparison.
@@ -429,21 +473,20 @@ def test_a_verdict_that_another_reading_would_flip_says_so_and_no_other_does(chu
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
-def test_an_item_that_another_reading_would_flip_is_not_passed_over(chunk: int) -> None:
+def test_an_item_that_another_reading_would_flip_says_so_and_no_other_does(chunk: int) -> None:
     wrong = []
     for sample in tried()[chunk::CHUNKS]:
         rule = book().policies[sample.policy].rules[sample.rule]
         if not rule.items or not any(rule.readings.values()):
             continue
-        finding = one(sample.data, sample.rule)
-        before = {item["clause"]: item["verdict"] for item in finding["items"]}
-        told = {(flip["reading"], flip["value"]) for flip in finding["flips"]}
+        items = {item["clause"]: item for item in one(sample.data, sample.rule)["items"]}
+        told = {(atom, flip["reading"], flip["value"], flip["verdict"]) for atom, item in items.items() for flip in item["flips"]}
+        found = set()
         for name, patches in rule.readings.items():
             for value in patches:
-                other = one(sample.data, sample.rule, f"{name}={value}")
-                after = {item["clause"]: item["verdict"] for item in other["items"]}
-                if before != after and (name, value) not in told:
-                    wrong.append((str(sample), name, value))
+                other = {item["clause"]: item["verdict"] for item in one(sample.data, sample.rule, f"{name}={value}")["items"]}
+                found |= {(atom, name, value, verdict) for atom, verdict in other.items() if verdict != items[atom]["verdict"]}
+        wrong += [(str(sample), *flip) for flip in told ^ found]
     assert not wrong, "\n".join(map(str, wrong))
 
 

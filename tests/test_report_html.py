@@ -14,7 +14,7 @@ from compliance.reports.html import render_html
 from compliance.reports.policy_blocks import chapters, policy_blocks
 from compliance.reports.view import report_view
 from compliance.reports.wording import SIGNS
-from report_samples import FILE, TEMPLATES, UNREPORTED, dongming, kaifeng, large
+from report_samples import FILE, NON_COMPLIANT, TEMPLATES, UNREPORTED, dongming, kaifeng, large
 from test_report_page import Page, parse
 
 SECTIONS = ["一、总体情况", "二、要求组", "三、逐项结论", "四、口径解释", "五、条款对照", "六、政策原文", "七、数据核对提示", "八、封存信息"]
@@ -138,3 +138,9 @@ def test_a_clause_that_is_carried_but_unknown_keeps_its_verdict(evaluation: Eval
     page = parse(render_html(replace(evaluation, clauses=(clause,)), TEMPLATES))
     assert "无法判定" in page.sections["c-KF-y"]
     assert Conclusion(Verdict.INSUFFICIENT_DATA, UNREPORTED.reason) == UNREPORTED
+
+
+def test_a_clause_that_a_requirement_group_decides_leads_to_the_group(evaluation: Evaluation) -> None:
+    clause = ClauseResult("KF-y", "1.3", "某条", NON_COMPLIANT, "KF-R-goals")
+    page = parse(render_html(replace(evaluation, clauses=(clause,)), TEMPLATES))
+    assert ("c-KF-y", "#q-KF-R-goals") in page.links

@@ -16,7 +16,6 @@ _COMMON = {
     "per": TEXT,
     "per_where": CONDITIONS,
     "via": TEXT,
-    "label": TEXT,
     "date": TEXT,
     "period": {"enum": ["year", "reported"]},
     "evidence": TEXT,

@@ -16,9 +16,6 @@ SCHEMA = fields(
     per=TEXT,
     per_where=CONDITIONS,
     via=TEXT,
-    evidence=TEXT,
-    proof=TEXT,
-    label=TEXT,
     **{"from": {"type": "string"}},
 )
 

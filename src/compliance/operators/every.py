@@ -18,7 +18,6 @@ SCHEMA = fields(
     must=CONDITIONS,
     review_if={"type": "array", "items": CONDITIONS, "minItems": 1},
     none={"enum": ["not_applicable", "non_compliant", "not_reported", "needs_review"]},
-    label=TEXT,
     per=TEXT,
     per_where=CONDITIONS,
     via=TEXT,

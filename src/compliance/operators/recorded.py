@@ -9,7 +9,7 @@ from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, eq
 
-SCHEMA = fields((), **{"in": TEXT}, where=CONDITIONS, register=CONDITIONS, show={"type": "array", "items": TEXT}, label=TEXT, indicator=TEXT)
+SCHEMA = fields((), **{"in": TEXT}, where=CONDITIONS, register=CONDITIONS, show={"type": "array", "items": TEXT})
 
 
 def program(params: Params, options: Options) -> tuple[Branch, ...]:

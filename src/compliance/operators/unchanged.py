@@ -18,7 +18,6 @@ SCHEMA = fields(
     accept={"enum": ["increase"]},
     evidence={"type": "boolean"},
     review_if=CONDITIONS,
-    baseline=TEXT,
 )
 
 

@@ -20,15 +20,16 @@ Findings = Mapping[str, FindingView]
 def clause_tables(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[ClauseTable, ...]:
     """Every clause atom in the order of the policy, by section."""
     items = {item.clause.text: item.title for finding in findings.values() for item in (*finding.items.shown, *finding.items.met)}
+    groups = {group.id: Link("要求组", anchor_id("q", group.id)) for group in evaluation.requirements}
     rows = []
     above = ""
     for clause in evaluation.clauses:
-        rows.append((targets.chapter(clause.anchor), _clause(clause, above, items.get(clause.id, ""), findings, targets)))
+        rows.append((targets.chapter(clause.anchor), _clause(clause, above, items.get(clause.id, ""), findings, groups, targets)))
         above = clause.quote
     return tuple(ClauseTable(section, tuple(row for _, row in part)) for section, part in groupby(rows, lambda row: row[0]))
 
 
-def _clause(clause: ClauseResult, above: str, item: str, findings: Findings, targets: Targets) -> ClauseRow:
+def _clause(clause: ClauseResult, above: str, item: str, findings: Findings, groups: Mapping[str, Link], targets: Targets) -> ClauseRow:
     finding = findings.get(clause.rule or "")
     return ClauseRow(
         id=anchor_id("c", clause.id),
@@ -38,7 +39,7 @@ def _clause(clause: ClauseResult, above: str, item: str, findings: Findings, tar
         item=item,
         paragraph=targets.paragraph(clause.anchor),
         mark=conclusion_mark(clause.conclusion) if clause.encoded else None,
-        finding=Link(f"第{finding.number}项", finding.id) if finding else None,
+        finding=Link(f"第{finding.number}项", finding.id) if finding else groups.get(clause.rule or ""),
         remark=f"与 {clause.same_as} 为同一要求" if clause.same_as else "",
     )
 

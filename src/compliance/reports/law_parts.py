@@ -62,7 +62,10 @@ class ReadingView:
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """A clause atom; `mark` is None where no rule carries it yet. `repeats` is true where its text is that of the row above."""
+    """A clause atom; `mark` is None where no rule carries it yet. `repeats` is true where its text is that of the row above.
+
+    `finding` leads to the conclusion on it, which may be that of a requirement group.
+    """
 
     id: str
     name: str
