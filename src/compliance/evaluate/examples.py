@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -45,12 +45,11 @@ def run(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "") -> Iter
 
 
 def narrowed(compiled: CompiledPolicy, rule: str) -> CompiledPolicy:
-    """The same policy with one rule only."""
-    from dataclasses import replace
-
+    """The same policy with one rule only, and only the atoms that it decides."""
     nodes, rules = {rule: compiled.nodes[rule]}, {rule: compiled.rules[rule]}
     atoms = {atom: carrier for atom, carrier in compiled.policy.carried.items() if carrier == rule}
-    policy = replace(compiled.policy, requirements={}, carried=atoms)
+    clauses = {atom: clause for atom, clause in compiled.policy.clauses.items() if atom in atoms or clause.same_as in atoms}
+    policy = replace(compiled.policy, clauses=clauses, requirements={}, carried=atoms)
     return replace(compiled, policy=policy, nodes=nodes, rules=rules, variants=())
 
 

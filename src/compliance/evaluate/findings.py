@@ -16,6 +16,7 @@ from compliance.model.verdict import VERDICT_TITLES, Conclusion, Verdict
 from compliance.operators import OPERATORS
 from compliance.rulebook.checks import Node
 from compliance.rulebook.rules import Rule, due_date
+from compliance.rulebook.sentences import sentence
 
 MAX_NAMED = 8
 
@@ -114,14 +115,7 @@ class Report:
 
     def sentence(self, node: Node) -> str:
         """The check in Chinese."""
-        names = TableNames(self.scene.tables)
-        if not node.children:
-            return OPERATORS[node.operator].sentence(node.params, names)
-        if node.children[0].item is not None:
-            titles = "、".join(f"“{child.item.title}”" for child in node.children if child.item)
-            return f"以下 {len(node.children)} 项逐项具备：{titles}"
-        joiner = "；或者：" if node.operator == "any_of" else "；并且："
-        return joiner.join(f"（{self.sentence(child)}）" if len(child.children) > 1 else self.sentence(child) for child in node.children)
+        return sentence(node, TableNames(self.scene.tables))
 
 
 def labelled(label: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, ItemResult, RequirementResult
@@ -38,7 +38,7 @@ def results(evaluation: Evaluation) -> dict[str, Any]:
 
 def dumps(evaluation: Evaluation) -> str:
     """The text of `results.json`."""
-    return json.dumps(results(evaluation), ensure_ascii=False, indent=1) + "\n"
+    return _one_entry_a_line(results(evaluation))
 
 
 def summary(evaluations: Sequence[Evaluation]) -> str:
@@ -54,7 +54,24 @@ def summary(evaluations: Sequence[Evaluation]) -> str:
         }
         for item in evaluations
     ]
-    return json.dumps({"schema": "compliance-summary/1", "subjects": subjects}, ensure_ascii=False, indent=1) + "\n"
+    return _one_entry_a_line({"schema": "compliance-summary/1", "subjects": subjects})
+
+
+def _one_entry_a_line(data: Mapping[str, Any]) -> str:
+    """JSON with each member of the top level's lists and mappings on a line of its own, so that two files compare line by line."""
+    return "{\n" + ",\n".join(f"{_compact(key)}: {_lines(value)}" for key, value in data.items()) + "\n}\n"
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+    if isinstance(value, Mapping) and value:
+        return "{\n" + ",\n".join(f"{_compact(key)}: {_compact(item)}" for key, item in value.items()) + "\n}"
+    return _compact(value)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _conclusion(conclusion: Conclusion) -> dict[str, Any]:
