@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,8 @@ class Session:
         rules = rules_dir or paths.rules_dir()
         documents = policy_docs or (rules.parent / "policy_docs" if rules_dir else paths.policy_docs_dir())
         rulebook = load_cached_rulebook(rules, documents)
+        # The rulebook lives as long as the process: without this every collection walks through it.
+        gc.freeze()
         shipped = calendar or next(iter(sorted((rules / "calendars").glob("*.yaml"))), paths.rules_dir() / "calendars" / "china.yaml")
         return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(shipped))
 
