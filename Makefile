@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test bench schemas machine clean
+.PHONY: demo test bench schemas examples golden machine clean
 
 demo: $(STAMP)
 	$(BIN)/compliance evaluate examples/kaifeng-final --out out/kaifeng-final || test $$? -eq 1
@@ -27,6 +27,13 @@ bench: $(STAMP)
 
 schemas: $(STAMP)
 	$(BIN)/python tools/make_schemas.py
+
+examples: $(STAMP)
+	$(BIN)/python tools/make_examples.py
+
+golden: $(STAMP)
+	$(BIN)/compliance evaluate tests/third_policy/qinghe.yaml --rules tests/third_policy/rules --policy-docs tests/third_policy/policy_docs --out out/golden || test $$? -eq 1
+	cp out/golden/*/* reports/golden/
 
 machine:
 	@sh tools/check_machine.sh $(PYTHON)

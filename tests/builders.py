@@ -140,7 +140,7 @@ def samples() -> tuple[Sample, ...]:
 
 @cache
 def merged(policy: str) -> str:
-    """The JSON of one large submission of the first unit of a policy: the first example of every rule with items and of one in six others, ids kept apart, keys kept unique."""
+    """The JSON of one large submission of a policy's first unit: first examples of rules with items and of one in six others, ids kept apart, keys unique."""
     whole = book().policies[policy]
     data: Data = submission(policy)
     keys: set[tuple[Any, ...]] = set()

@@ -55,10 +55,10 @@ from compliance.evaluate import CompiledPolicy, Request, evaluate
 from compliance.model.problem import ProblemsError
 from compliance.submission import Submission
 
-quick = settings(derandomize=True, deadline=None, database=None, max_examples=50)
+quick = settings(derandomize=True, deadline=None, database=None, max_examples=40)
 POLICIES = (KAIFENG, DONGMING)
 CHUNKS = 6
-MOST_SITES = 3
+MOST_SITES = 2
 COMPUTED = {"rate", "count", "exists", "every", "body", "unchanged", "deadline", "periodic", "ordered", "total"}
 DECIDED = {"compliant", "non_compliant"}
 
@@ -110,7 +110,9 @@ ADDED = {"accounting_mode", "alliance_join_date", "central_pharmacy_date", "dedu
 def is_limit(own: Submission, site: Site) -> bool:
     """Whether taking this away is one of the limits that ADR 0003 lists: it says something else, not less. Nothing else is spared."""
     table, index, name = site
-    row, day = own.rows(table)[index], own.cover.value("as_of_date")
+    row = own.rows(table)[index]
+    policy = next(item for item in book().policies.values() if item.document.code == own.cover.value("regime"))
+    last = min(date.fromisoformat(str(own.cover.value("as_of_date"))), policy.document.valid_until or date.max)
     value = None if name is None else row.value(name)
     return (
         # Evidence proves an attested clause with or without a declaration, so a row that contradicts it may go.
@@ -118,7 +120,7 @@ def is_limit(own: Submission, site: Site) -> bool:
         # The cover's reported time is a declaration.
         or (table == "report" and name in ("period_start", "period_end"))
         # So is a row's own date: what lies after the day judged is ignored.
-        or (isinstance(value, date) and isinstance(day, date) and value > day)
+        or (isinstance(value, date) and value > last)
         # So is whose body it is, and the definition of an indicator.
         or (table, name) in (("org_unit", "owner_id"), ("indicator", "definition_ref"))
         # The parts of a rate win over its value; without them the value stands, as reported.
@@ -306,7 +308,7 @@ def test_the_limits_of_taking_data_away_are_those_written_down(case: str) -> Non
     """ADR 0003. Should one of these be held up after all, it belongs into TAKEN_AWAY."""
     rule, data, taken = LIMITS[case]
     before, after = one(data, rule), one(cut(data, taken), rule)
-    assert before["verdict"] not in ("compliant", "insufficient_data")
+    assert before["verdict"] != "compliant"
     assert after["verdict"] == "compliant"
     assert all(is_limit(read(data), site) for site in taken)
 
@@ -534,8 +536,8 @@ def test_a_verdict_that_rests_on_the_end_of_the_plan_says_that_another_reading_w
 # 6. Same bytes.
 
 
-def produced(source: Path, out: Path, *, cwd: Path, **environment: str) -> dict[str, bytes]:
-    command = [sys.executable, "-c", "from compliance.cli.main import main; main()", "evaluate", str(source), "--out", str(out)]
+def produced(source: Path, out: Path, *arguments: str, cwd: Path, **environment: str) -> dict[str, bytes]:
+    command = [sys.executable, "-c", "from compliance.cli.main import main; main()", "evaluate", str(source), *arguments, "--out", str(out)]
     done = subprocess.run(command, cwd=cwd, env={**os.environ, **environment}, capture_output=True, text=True, check=False)
     assert done.returncode in (0, 1), done.stderr
     assert not done.stderr
@@ -554,7 +556,7 @@ def test_the_same_bytes_in_any_zone_locale_hash_seed_and_folder(tmp_path: Path) 
 def test_every_format_gives_the_same_verdicts(policy: str, tmp_path: Path) -> None:
     data = complete(policy)
     paths = {"json": write_json(data, tmp_path / "a.json"), "yaml": write_yaml(data, tmp_path / "a.yaml"), "csv": write_csv(data, tmp_path / "a")}
-    results = {form: produced(path, tmp_path / "out" / form, cwd=tmp_path) for form, path in paths.items()}
+    results = {form: produced(path, tmp_path / "out" / form, "--format", "json", cwd=tmp_path) for form, path in paths.items()}
     loaded = {form: json.loads(next(text for name, text in files.items() if name.endswith("results.json"))) for form, files in results.items()}
     told = [(value["clauses"], [_without_places(finding) for finding in value["findings"]]) for value in loaded.values()]
     assert told[0] == told[1] == told[2]

@@ -266,11 +266,11 @@ def test_settings_choose(settings: list[str], id_: str, value: str, parameters: 
         ("X01.band=五", "bad-number", "半角数字"),
         ("X01.band=NaN", "bad-number", "半角数字"),
         ("X01.band=5%", "bad-number", "半角数字"),
-        ("X01.band=", "reading-setting", "X01.band=3"),
-        ("X01.=3", "reading-setting", "X01.band=3"),
-        ("X01", "reading-setting", "X01.band=3"),
-        ("=wide", "reading-setting", "X01.band=3"),
-        ("", "reading-setting", "X01.band=3"),
+        ("X01.band=", "reading-setting", "编号.参数=数"),
+        ("X01.=3", "reading-setting", "编号.参数=数"),
+        ("X01", "reading-setting", "编号.参数=数"),
+        ("=wide", "reading-setting", "编号.参数=数"),
+        ("", "reading-setting", "编号.参数=数"),
     ],
 )
 def test_a_faulty_setting_is_refused_with_a_way_to_mend_it(setting: str, code: str, mend: str) -> None:
