@@ -20,6 +20,7 @@ from compliance.model.problem import Problem, ProblemsError
 MAX_BYTES = 64 * 1024 * 1024
 MAX_DEPTH = 40
 MAX_NODES = 5_000_000
+MAX_COPIES = 200_000
 SAFE_NESTING = 5_000
 _INT = re.compile(r"[+-]?(?:0|[1-9]\d*)")
 _DECIMAL = re.compile(r"[+-]?(?:(?:0|[1-9]\d*)(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
@@ -49,7 +50,7 @@ class _Composer(_LOADER):  # type: ignore[misc]
 def load_yaml(data: bytes, file: str, *, aliases: bool = False) -> Located:
     """The document in `data` (UTF-8, with or without BOM); `file` names it in places. Raises ProblemsError.
 
-    `aliases` admits YAML anchors and aliases, as programs write them, up to MAX_NODES values in all.
+    `aliases` admits YAML anchors and aliases, as programs write them, up to MAX_COPIES values made by aliases.
     """
     text = _decode(data, file)
     builder = _Builder(file, aliases)
@@ -111,6 +112,8 @@ class _Builder:
         self.file = file
         self.aliases = aliases
         self.built = 0
+        self.copies = 0
+        self.copying = 0
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
@@ -121,9 +124,7 @@ class _Builder:
         self.problems.append(Problem(code, message, self.place(node), mend))
 
     def build(self, node: yaml.Node, depth: int) -> Located:
-        self.built += 1
-        if self.built > MAX_NODES:
-            raise ProblemsError([Problem("too-large", f"展开后超过 {MAX_NODES} 个值", self.place(node), "减少重复引用，或拆分文件")])
+        self.count(node)
         if depth > MAX_DEPTH:
             self.fault("too-deep", f"嵌套超过 {MAX_DEPTH} 层", node, "减少嵌套")
             return Located(None, self.place(node))
@@ -131,12 +132,25 @@ class _Builder:
             if id(node) in self.seen and not self.aliases:
                 self.fault("alias", "不允许使用 YAML 锚点和别名", node, "把内容完整写出")
                 return Located(None, self.place(node))
-            self.seen.add(id(node))
-        if isinstance(node, yaml.MappingNode):
-            return Located(self.mapping(node, depth), self.place(node))
-        if isinstance(node, yaml.SequenceNode):
-            return Located([self.build(child, depth + 1) for child in node.value], self.place(node))
-        return Located(self.scalar(node) if isinstance(node, yaml.ScalarNode) else None, self.place(node))
+            return self.collection(node, depth)
+        return Located(self.scalar(node), self.place(node))
+
+    def count(self, node: yaml.Node) -> None:
+        """Stops a document that is too large, or that aliases blow up."""
+        self.built += 1
+        self.copies += self.copying > 0
+        if self.built > MAX_NODES or self.copies > MAX_COPIES:
+            raise ProblemsError(
+                [Problem("too-large", f"超过 {MAX_NODES} 个值，或别名展开超过 {MAX_COPIES} 个值", self.place(node), "减少重复引用，或拆分文件")]
+            )
+
+    def collection(self, node: yaml.Node, depth: int) -> Located:
+        copy = id(node) in self.seen
+        self.seen.add(id(node))
+        self.copying += copy
+        value = self.mapping(node, depth) if isinstance(node, yaml.MappingNode) else [self.build(child, depth + 1) for child in node.value]
+        self.copying -= copy
+        return Located(value, self.place(node))
 
     def mapping(self, node: yaml.MappingNode, depth: int) -> dict[str, Located]:
         result: dict[str, Located] = {}
