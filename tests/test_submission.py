@@ -23,6 +23,7 @@ from compliance.model.problem import ProblemsError
 from compliance.rulebook.paths import rules_dir
 from compliance.rulebook.tables import load_tables
 from compliance.submission import Submission, as_at, find_submissions, raw, read_submission
+from compliance.submission.attachments import attachment_hashes
 
 TABLES = load_tables(rules_dir())
 ATOMS = frozenset({"KF-1.3-g", "KF-1.2.2-a"})
@@ -211,6 +212,30 @@ def test_rows_are_found_by_id_over_several_tables(tmp_path):
     assert submission.find(("consortium",), "I2") is None
     assert submission.find(scope, None) is None
     assert (submission.filed("org_unit"), submission.filed("activity"), submission.rows("activity")) == (True, False, ())
+
+
+def test_attachments_beside_a_submission_are_hashed(tmp_path):
+    path = write_json(tmp_path, CONTENT)
+    assert read(path).attachments == {}
+    for folder, content in (("附件", b"shared"), (f"附件/{path.stem}", b"own")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.pdf").write_bytes(content)
+        assert read(path).attachments == {"a.pdf": hashlib.sha256(content).hexdigest()}
+
+
+def test_attachments_in_a_folder_of_csv_files_are_hashed(tmp_path):
+    path = write_csv(tmp_path, CONTENT)
+    (path / "附件").mkdir()
+    (path / "附件" / "a.pdf").write_bytes(b"x")
+    (path / "附件" / "b.csv").write_bytes(b"no submission")
+    assert list(read(path).attachments) == ["a.pdf"]
+    assert find_submissions(path) == [path]
+
+
+@pytest.mark.parametrize("name", ["../a.pdf", "..", ".", "附件/a.pdf", "C:a.pdf", "\\\\host\\a.pdf", "a" * 5000, "a\0b"])
+def test_a_file_name_leads_nowhere_else(tmp_path, name):
+    (tmp_path / "a.pdf").write_bytes(b"x")
+    assert attachment_hashes(tmp_path / "a.json", [name]) == {}
 
 
 def test_the_hash_covers_the_bytes_of_a_file_and_the_names_of_a_folder(tmp_path):

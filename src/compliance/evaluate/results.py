@@ -127,6 +127,7 @@ def _evidence(ref: EvidenceRef) -> dict[str, Any]:
         "issuer": ref.issuer,
         "issue_date": ref.issue_date.isoformat() if ref.issue_date else None,
         "file_name": ref.file_name,
+        "sha256": ref.sha256 or None,
         "scope": ref.scope,
         "flags": list(ref.flags),
     }

@@ -152,5 +152,13 @@ def evidence_ref(row: Row, scene: Scene) -> EvidenceRef:
     scope = scene.shown(row.table, ("scope_id",), row.value("scope_id")) if row.value("scope_id") is not None else ""
     text = {name: str(row.value(name) or "") for name in ("evidence_id", "title", "issuer", "file_name")}
     return EvidenceRef(
-        text["evidence_id"], text["title"], text["issuer"], issued if isinstance(issued, date) else None, text["file_name"], tuple(flags), place, scope
+        text["evidence_id"],
+        text["title"],
+        text["issuer"],
+        issued if isinstance(issued, date) else None,
+        text["file_name"],
+        tuple(flags),
+        place,
+        scope,
+        scene.submission.attachments.get(text["file_name"], ""),
     )

@@ -39,7 +39,8 @@ class Quantity:
 
 @dataclass(frozen=True, slots=True)
 class EvidenceRef:
-    """An evidence row that a finding rests on; `flags` are Chinese remarks (已失效, 早于文件印发, ...); `scope` whom it names."""
+    """An evidence row that a finding rests on; `flags` are Chinese remarks (已失效, 早于文件印发, ...); `scope` whom it names;
+    `sha256` is of the file, where it lies beside the submission."""
 
     evidence_id: str
     title: str
@@ -49,6 +50,7 @@ class EvidenceRef:
     flags: tuple[str, ...] = ()
     place: Place | None = None
     scope: str = ""
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

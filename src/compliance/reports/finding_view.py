@@ -71,5 +71,5 @@ def _facts(finding: Finding, targets: Targets) -> tuple[Fact, ...]:
 def _evidence(row: EvidenceRef, targets: Targets) -> EvidenceView:
     where = targets.where([row.place] if row.place else [])
     plain = row.file_name.rpartition(".")[0] in (row.title, f"{row.evidence_id}_{row.title}")
-    parts = (row.issuer, day(row.issue_date), "" if plain else row.file_name, where)
+    parts = (row.issuer, day(row.issue_date), "" if plain else row.file_name, f"附件 SHA-256 {row.sha256}" if row.sha256 else "", where)
     return EvidenceView(row.evidence_id, row.title, day(row.issue_date), "，".join(part for part in parts if part), row.scope, "；".join(row.flags))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from compliance.model.place import Place
+from compliance.submission.attachments import FOLDER
 from compliance.submission.raw import refuse
 
 READABLE = frozenset({".xlsx", ".yaml", ".yml", ".json"})
@@ -34,7 +35,7 @@ def is_csv_folder(path: Path) -> bool:
 def _is_submission(path: Path) -> bool:
     if _is_hidden(path):
         return False
-    return is_csv_folder(path) if path.is_dir() else path.suffix.lower() in READABLE | REFUSED
+    return (path.name != FOLDER and is_csv_folder(path)) if path.is_dir() else path.suffix.lower() in READABLE | REFUSED
 
 
 def _is_hidden(path: Path) -> bool:

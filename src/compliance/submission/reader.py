@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -10,6 +11,7 @@ from compliance.model.place import Place
 from compliance.model.problem import ProblemsError
 from compliance.rulebook.tables import Tables
 from compliance.submission.assemble import Assembler
+from compliance.submission.attachments import attachment_hashes
 from compliance.submission.find import is_csv_folder
 from compliance.submission.integrity import check_integrity
 from compliance.submission.raw import MAX_BYTES, Draft, refuse
@@ -32,7 +34,9 @@ def read_submission(path: Path, tables: Tables, atoms: frozenset[str]) -> Submis
         form, digest = _read(path, name, draft)
     except OSError as error:
         raise refuse("unreadable", f"文件无法读取：{error.strerror or '未知原因'}", Place(name), "检查路径和读取权限") from None
-    return _assembled(name, form, digest, draft, atoms)
+    submission = _assembled(name, form, digest, draft, atoms)
+    names = [str(row.value("file_name")) for row in submission.rows("evidence") if row.value("file_name") is not None]
+    return replace(submission, attachments=attachment_hashes(path, names))
 
 
 def read_document(data: bytes, name: str, tables: Tables, atoms: frozenset[str]) -> Submission:

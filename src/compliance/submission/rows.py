@@ -44,7 +44,8 @@ class Row:
 class Submission:
     """What one unit filed. `file` is the name as given, `format` one of xlsx, csv, yaml, json; `sha256` covers the bytes as filed.
 
-    `keys` names the identifying column of tables that have a single one; `held` the tables of which the file held a row.
+    `keys` names the identifying column of tables that have a single one; `held` the tables of which the file held a row;
+    `attachments` the SHA-256 of evidence files that lie beside it, by file name.
     """
 
     file: str
@@ -54,6 +55,7 @@ class Submission:
     cover: Row
     keys: Mapping[str, str]
     held: frozenset[str]
+    attachments: Mapping[str, str] = field(default_factory=dict)
     _index: Mapping[str, Mapping[Value, Row]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
