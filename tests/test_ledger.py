@@ -21,7 +21,7 @@ from compliance.cli.main import main
 from compliance.evaluate.names import TableNames
 from compliance.reports.figures import figures, quoted_in
 from compliance.reports.rule_docs import render_rule_docs
-from compliance.rulebook.documents import squashed
+from compliance.rulebook.forms import squashed
 from compliance.rulebook.ledger import FORMS, KINDS, LedgerEntry, irregular, ledger
 from compliance.rulebook.rulebook import Policy, Rulebook, load_rulebook
 from compliance.rulebook.rules import Cover

@@ -13,7 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance.model.problem import ProblemsError
-from compliance.rulebook.documents import CLAUSE_KINDS, Clause, PolicyDocument, load_clauses, load_document, squashed
+from compliance.rulebook.documents import PolicyDocument, load_document
+from compliance.rulebook.forms import squashed
+from compliance.rulebook.inventory import CLAUSE_KINDS, Clause, load_clauses
 
 ROOT = Path(__file__).resolve().parent.parent
 KAIFENG, DONGMING = "kaifeng-2019-74", "dongming-2023-27"

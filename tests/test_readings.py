@@ -11,7 +11,8 @@ from jsonschema import Draft202012Validator
 
 from compliance.located import load_yaml, plain
 from compliance.model.problem import ProblemsError
-from compliance.rulebook.documents import load_clauses, load_document
+from compliance.rulebook.documents import load_document
+from compliance.rulebook.inventory import load_clauses
 from compliance.rulebook.readings import choose_readings, load_readings
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from builders import DONGMING, KAIFENG, ROOT, Data, book, calendar, compiled, proof, rate, run, submission
 from compliance.evaluate import Request, evaluate
 from compliance.evaluate.results import dumps, results
-from compliance.rulebook.documents import squashed
+from compliance.rulebook.forms import squashed
 from compliance.rulebook.schema import published
 from compliance.submission import read_submission
 

@@ -7,7 +7,7 @@ from compliance.evaluate.judge import Judgement, Subject
 from compliance.model.evaluation import ClauseResult, RequirementResult
 from compliance.model.verdict import Conclusion, Reason, Verdict
 from compliance.rulebook.checks import Node
-from compliance.rulebook.documents import Clause
+from compliance.rulebook.inventory import Clause
 from compliance.rulebook.rules import Cover
 
 

@@ -11,7 +11,8 @@ from compliance.operators import OPERATORS
 from compliance.operators.conditions import Condition, fields_read, parse_conditions
 from compliance.operators.rate import bound
 from compliance.rulebook.checks import Programs, compile_check, named_parameters
-from compliance.rulebook.documents import Clause, PolicyDocument
+from compliance.rulebook.documents import PolicyDocument
+from compliance.rulebook.inventory import Clause
 from compliance.rulebook.readings import Reading
 from compliance.rulebook.rules import Requirement, Rule, patched
 from compliance.rulebook.suggest import suggestion

@@ -1,6 +1,6 @@
-"""Policy documents and their clause inventories: the plan verbatim, where every clause stands, and what every clause atom is.
+"""Policy documents: the plan verbatim, and where every clause stands. Source: `policy_docs/<policy>.md`.
 
-Sources: `policy_docs/<policy>.md` and `rules/<policy>/clauses.yaml`. Faults of a file come together in one ProblemsError.
+Faults of a file come together in one ProblemsError.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from typing import Any
 from compliance.located import Located, load_yaml
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.rulebook.forms import DATE, FLAG, LIST, TEXT, TEXT_OR_NONE, TEXT_OR_NULL, Key, bytes_of, rows_of, squashed, values_of
 from compliance.rulebook.suggest import suggestion
 
-CLAUSE_KINDS = ("duty", "permission", "background")
 AT_REPORT = "report"
 _FRONT = re.compile(r"\A---[ \t]*\r?\n(.*?)^---[ \t]*(?:\r?\n|\Z)", re.DOTALL | re.MULTILINE)
 _ANCHOR = re.compile(r'<a id="([^"]+)"></a>')
@@ -84,55 +84,20 @@ class PolicyDocument:
         return bool(wanted) and wanted in squashed(self.clauses.get(anchor, ""))
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A clause atom: `quote` stands in the document at anchor `at`; `same_as` is the atom whose verdict it inherits; `place` is its line of the inventory."""
-
-    id: str
-    at: str
-    kind: str
-    same_as: str | None
-    quote: str
-    note: str
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """What a key may hold: values of `type`, `word` for messages, null when `nullable`, nothing when not `required`."""
-
-    type: type
-    word: str
-    nullable: bool = False
-    required: bool = True
-
-
-_TEXT = _Key(str, "文字（数字请加引号）")
-_DATE = _Key(date, "日期 YYYY-MM-DD")
-_LIST = _Key(list, "列表")
-_FLAG = _Key(bool, "true 或 false")
-_TEXT_OR_NULL = _Key(str, "文字或 null", nullable=True)
-_TEXT_OR_NONE = _Key(str, _TEXT.word, required=False)
 _DOCUMENT = {
-    "id": _TEXT, "code": _TEXT, "title": _TEXT, "number": _TEXT, "issuer": _TEXT, "dated": _DATE, "printed": _DATE,
-    "valid_from": _DATE, "valid_until": _Key(date, "日期或 null", nullable=True), "validity_clause": _TEXT_OR_NULL,
-    "validity_reading": _TEXT_OR_NONE, "after_validity": _Key(dict, "“读法: cut、continue 或 suspend”的对照", required=False),
-    "units": _LIST, "phases": _LIST, "source_sha256": _TEXT, "text_sha256": _TEXT, "headings": _Key(dict, "“锚点: 位置”的对照"),
+    "id": TEXT, "code": TEXT, "title": TEXT, "number": TEXT, "issuer": TEXT, "dated": DATE, "printed": DATE,
+    "valid_from": DATE, "valid_until": Key(date, "日期或 null", nullable=True), "validity_clause": TEXT_OR_NULL,
+    "validity_reading": TEXT_OR_NONE, "after_validity": Key(dict, "“读法: cut、continue 或 suspend”的对照", required=False),
+    "units": LIST, "phases": LIST, "source_sha256": TEXT, "text_sha256": TEXT, "headings": Key(dict, "“锚点: 位置”的对照"),
 }  # fmt: skip
-_UNIT = {"name": _TEXT, "level": _TEXT}
-_PHASE = {"name": _TEXT, "title": _TEXT, "as_of": _Key(object, "日期或 report"), "official": _FLAG, "clause": _TEXT_OR_NULL}
-_CLAUSE = {"id": _TEXT, "at": _TEXT, "kind": _TEXT, "same_as": _TEXT_OR_NONE, "quote": _TEXT, "note": _TEXT_OR_NONE}
-
-
-def squashed(text: str) -> str:
-    """The text without any white space."""
-    return "".join(text.split())
+_UNIT = {"name": TEXT, "level": TEXT}
+_PHASE = {"name": TEXT, "title": TEXT, "as_of": Key(object, "日期或 report"), "official": FLAG, "clause": TEXT_OR_NULL}
 
 
 def load_document(path: Path, name: str | None = None) -> PolicyDocument:
     """The policy document in `path`; `name` is what places call the file. Raises ProblemsError."""
     file = name or str(path)
-    data = _bytes(path, file)
+    data = bytes_of(path, file)
     text = _text(data, file)
     front = _FRONT.match(text)
     if front is None:
@@ -146,33 +111,6 @@ def load_document(path: Path, name: str | None = None) -> PolicyDocument:
     if problems:
         raise ProblemsError(problems)
     return PolicyDocument(**values, markdown=body, sha256=hashlib.sha256(data).hexdigest(), clauses=clauses)
-
-
-def load_clauses(path: Path, name: str | None = None) -> dict[str, Clause]:
-    """The inventory in `path` by atom id, in its order; `name` is what places call the file. Raises ProblemsError."""
-    file = name or str(path)
-    node = load_yaml(_bytes(path, file), file)
-    if not isinstance(node.value, list):
-        raise ProblemsError([Problem("wrong-type", "条款清单应为列表", node.place, "每行写一个条款：- {id: ..., at: ..., kind: ..., quote: ...}")])
-    problems: list[Problem] = []
-    result: dict[str, Clause] = {}
-    for row in _rows(node, _CLAUSE, "条款", problems):
-        atom = Clause(row["id"], row["at"], row["kind"], row.get("same_as"), row["quote"], row.get("note", ""), row["place"])
-        if atom.id in result:
-            problems.append(Problem("duplicate-id", f"条款“{atom.id}”重复", atom.place, f"第 {result[atom.id].place.line} 行已有，删去其中一个"))
-        result.setdefault(atom.id, atom)
-    for atom in result.values():
-        problems.extend(_atom_problems(atom, result))
-    if problems:
-        raise ProblemsError(problems)
-    return result
-
-
-def _bytes(path: Path, file: str) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ProblemsError([Problem("unreadable", f"读不到文件：{error.strerror}", Place(file), "检查路径和权限")]) from None
 
 
 def _text(data: bytes, file: str) -> str:
@@ -204,9 +142,9 @@ def _clauses(body: str, file: str, first_line: int, problems: list[Problem]) -> 
 
 
 def _front(node: Located, clauses: Mapping[str, str], problems: list[Problem]) -> dict[str, Any]:
-    values = _values(node, _DOCUMENT, "文件头", problems)
-    units = list(_rows(node.at(["units"]), _UNIT, "单位", problems))
-    phases = list(_rows(node.at(["phases"]), _PHASE, "阶段", problems))
+    values = values_of(node, _DOCUMENT, "文件头", problems)
+    units = list(rows_of(node.at(["units"]), _UNIT, "单位", problems))
+    phases = list(rows_of(node.at(["phases"]), _PHASE, "阶段", problems))
     problems.extend(_repeated(units, "单位"))
     problems.extend(_repeated(phases, "阶段"))
     problems.extend(_front_problems(node, values))
@@ -246,7 +184,7 @@ def _headings(node: Located, clauses: Mapping[str, str]) -> Iterator[Problem]:
         if anchor not in clauses:
             yield Problem("unknown-anchor", f"headings 中的“{anchor}”在正文中没有锚点", label.place, suggestion(anchor, clauses, "删去，或在正文中加上锚点"))
         elif not isinstance(label.value, str):
-            yield Problem("wrong-type", f"“{anchor}”的位置应为{_TEXT.word}", label.place, "写成 一/(三) 这样的文字")
+            yield Problem("wrong-type", f"“{anchor}”的位置应为{TEXT.word}", label.place, "写成 一/(三) 这样的文字")
     for anchor in clauses:
         if anchor not in known:
             yield Problem("missing-heading", f"headings 缺少锚点“{anchor}”", node.place, "补上它在文件中的位置，如 一/(三)")
@@ -258,49 +196,3 @@ def _repeated(rows: list[dict[str, Any]], what: str) -> Iterator[Problem]:
         if row["name"] in seen:
             yield Problem("duplicate-name", f"{what}“{row['name']}”重复", row["place"], "删去其中一个")
         seen.add(row["name"])
-
-
-def _atom_problems(atom: Clause, atoms: Mapping[str, Clause]) -> Iterator[Problem]:
-    if atom.kind not in CLAUSE_KINDS:
-        mend = suggestion(atom.kind, CLAUSE_KINDS, f"可用：{'、'.join(CLAUSE_KINDS)}")
-        yield Problem("unknown-kind", f"“{atom.id}”的 kind“{atom.kind}”不认识", atom.place, mend)
-    if not squashed(atom.quote):
-        yield Problem("empty-quote", f"“{atom.id}”的引文为空", atom.place, "写上政策原文")
-    if atom.same_as is None:
-        return
-    target = atoms.get(atom.same_as)
-    if target is None:
-        yield Problem("unknown-atom", f"“{atom.id}”的 same_as“{atom.same_as}”不在清单中", atom.place, suggestion(atom.same_as, atoms, "改为清单中的条款编号"))
-    elif target.same_as is not None:
-        yield Problem("alias-of-alias", f"“{atom.id}”指向的“{target.id}”本身也是重述", atom.place, f"直接指向“{target.same_as}”")
-    elif target.kind != "duty" or atom.kind != "duty":
-        yield Problem("alias-not-duty", f"“{atom.id}”与“{target.id}”须同为 duty", atom.place, "删去 same_as，或改正 kind")
-
-
-def _rows(node: Located, form: Mapping[str, _Key], what: str, problems: list[Problem]) -> Iterator[dict[str, Any]]:
-    """The faultless mappings of a list, each with its `place`; faults of the others are added to `problems`."""
-    for element in node.elements():
-        before = len(problems)
-        values = _values(element, form, what, problems)
-        if len(problems) == before:
-            yield {**values, "place": element.place}
-
-
-def _values(node: Located, form: Mapping[str, _Key], what: str, problems: list[Problem]) -> dict[str, Any]:
-    """The values of a mapping that fit `form`; unknown and missing keys and values of a wrong type are added to `problems`."""
-    if not isinstance(node.value, dict):
-        problems.append(Problem("wrong-type", f"{what}应为“键: 值”", node.place, f"写上 {'、'.join(form)}"))
-        return {}
-    missing = [key for key, rule in form.items() if rule.required and key not in node.value]
-    if missing:
-        problems.append(Problem("missing-key", f"{what}缺少 {'、'.join(missing)}", node.place, "补上"))
-    values: dict[str, Any] = {}
-    for key, child in node.items():
-        rule = form.get(key)
-        if rule is None:
-            problems.append(Problem("unknown-key", f"{what}不认识键“{key}”", child.place, suggestion(key, form, f"可用：{'、'.join(form)}")))
-        elif child.value != "" and (rule.nullable if child.value is None else isinstance(child.value, rule.type)):
-            values[key] = child.value
-        else:
-            problems.append(Problem("wrong-type", f"{what}的“{key}”应为{rule.word}", child.place, f"改为{rule.word}"))
-    return values

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from compliance.operators import OPERATORS
-from compliance.rulebook.documents import Clause
+from compliance.rulebook.inventory import Clause
 from compliance.rulebook.rulebook import Policy
 from compliance.rulebook.rules import Item, Requirement, Rule
 

@@ -13,7 +13,8 @@ from compliance.located import Located, load_yaml
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook.cross_check import cross_check
-from compliance.rulebook.documents import Clause, PolicyDocument, load_clauses, load_document
+from compliance.rulebook.documents import PolicyDocument, load_document
+from compliance.rulebook.inventory import Clause, load_clauses
 from compliance.rulebook.readings import Reading, load_readings
 from compliance.rulebook.rules import Query, Requirement, Rule, parse_query, parse_requirement, parse_rule
 from compliance.rulebook.schema import problems_of
