@@ -46,6 +46,9 @@ def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scen
     due = frame.due if params.get("dated") else None
     evidence, late = _weighed(proofs, due)
     short, coverage = _coverage(rows, owner, scope, params, frame, scene)
+    silent = _silent(rows, owner, frame, scene)
+    if silent:
+        short, coverage = True, f"{coverage}，未自报：{'、'.join(silent)}"
     fields = {"status": STATUS_CODES.get(status or "", 0), "rating": rating, "evidence": evidence, "late": int(late is not None), "short": int(short), "why": 0}
     text = f"自报{status or '未填报'}，{'佐证 ' + str(len(proofs)) + ' 份' if proofs else '无佐证'}{coverage}"
     if late is not None:
@@ -128,6 +131,15 @@ def _coverage(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, An
     found = owned(members(wanted["in"], wanted.get("where"), frame, scene), owner, {"per": scope}, scene)
     covered, expected = sum(counted), len(found)
     return covered < expected, f"，覆盖 {covered}／{expected} 家（应覆盖数按机构名册计算）"
+
+
+def _silent(rows: list[Row], owner: Owner, frame: Frame, scene: Scene) -> list[str]:
+    """Of a duty of the whole county that only some of its parts (the consortia) declare, the labels of the others: a person weighs whether it binds them."""
+    declaring = {row.value("scope_id") for row in rows}
+    if owner.id is not None or not declaring:
+        return []
+    parts = [owners({"per": table.name}, frame, scene) for table in scene.tables.tables.values() if table.active]
+    return [part.label for group in parts if declaring < {part.id for part in group} for part in group if part.id not in declaring]
 
 
 def _entry(row: Row, scene: Scene) -> Entry:
