@@ -52,7 +52,7 @@ def load_yaml(data: bytes, file: str, *, aliases: bool = False) -> Located:
 
     `aliases` admits YAML anchors and aliases, as programs write them, up to MAX_COPIES values made by aliases.
     """
-    text = _decode(data, file)
+    text = decoded(data, file)
     builder = _Builder(file, aliases)
     try:
         if _may_nest_deeply(text):
@@ -91,7 +91,8 @@ def _measure_depth(text: str, file: str) -> None:
             raise ProblemsError([Problem("too-deep", f"嵌套超过 {MAX_DEPTH} 层", place, "减少嵌套")])
 
 
-def _decode(data: bytes, file: str) -> str:
+def decoded(data: bytes, file: str) -> str:
+    """The text of a file in UTF-8, with or without BOM. Raises ProblemsError for one that is too large or not UTF-8."""
     if len(data) > MAX_BYTES:
         raise ProblemsError([Problem("file-too-large", f"文件超过 {MAX_BYTES // 2**20} MB", Place(file), "拆分文件后再提交")])
     try:

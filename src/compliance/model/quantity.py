@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
@@ -65,8 +65,3 @@ def display_percent(value: Fraction, target: Fraction | None = None) -> str:
 def _crosses(value: Fraction, target: Fraction, places: int) -> bool:
     shown = Fraction(as_decimal(value, places))
     return (shown - target) * (value - target) <= 0
-
-
-def quantize_half_up(value: Decimal, places: int) -> Decimal:
-    """`value` rounded half up to `places` decimals."""
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)

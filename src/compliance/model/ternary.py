@@ -36,8 +36,3 @@ def any_holds(values: Iterable[Ternary]) -> Ternary:
         if isinstance(value, Reason):
             unknown = value if unknown is None else graver(unknown, value)
     return False if unknown is None else unknown
-
-
-def negate(value: Ternary) -> Ternary:
-    """The opposite; unknown stays unknown."""
-    return value if isinstance(value, Reason) else not value

@@ -10,7 +10,6 @@ COMPARISONS = {"at_least": "不低于", "at_most": "不超过", "above": "高于
 TEXT_FORMS = {"matches": "符合样式", "contains": "含", "lacks": "不含"}
 DATE_COMPARISONS = {"on_or_before": "不晚于", "on_or_after": "不早于"}
 KINDS = ("is", "not", "filled", "evidence", "includes", "matches", "contains", "lacks", "same_as", "workdays_after", *COMPARISONS, *DATE_COMPARISONS)
-MODIFIERS = {"within": ("equals",), "at_most": ("workdays_after",)}
 
 
 class Names(Protocol):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from compliance.rulebook.forms import squashed
+
 _UNIT = r"(?:\s*(?:[%％‰]|个百分点|个工作日|个月|周岁|[年月日个家次人名万元天倍项种张]))?"
 _DATE = r"\d{4}\s*年(?:\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?[底末]?|\d{1,2}\s*月(?:\s*\d{1,2}\s*日|[底末])"
 _WORDS = r"[二三四五六七八九十两百]+(?:个工作日|个月|年内|天内|日内|次|倍|家)|[一二三四五六七八九十百]+分之[一二三四五六七八九十]+"
@@ -29,7 +31,7 @@ def quoted_in(texts: Sequence[str], quotes: Iterable[str]) -> list[set[int]]:
     whole = "".join(char for _, _, char in positions)
     covered: list[set[int]] = [set() for _ in texts]
     for quote in quotes:
-        wanted = "".join(quote.split())
+        wanted = squashed(quote)
         start = whole.find(wanted) if wanted else -1
         while start >= 0:
             for number, place, _ in positions[start : start + len(wanted)]:

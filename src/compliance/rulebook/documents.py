@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from compliance.located import Located, load_yaml
+from compliance.located import Located, decoded, load_yaml
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook.forms import DATE, FLAG, LIST, TEXT, TEXT_OR_NONE, TEXT_OR_NULL, Key, bytes_of, rows_of, squashed, values_of
@@ -98,7 +98,7 @@ def load_document(path: Path, name: str | None = None) -> PolicyDocument:
     """The policy document in `path`; `name` is what places call the file. Raises ProblemsError."""
     file = name or str(path)
     data = bytes_of(path, file)
-    text = _text(data, file)
+    text = decoded(data, file)
     front = _FRONT.match(text)
     if front is None:
         mend = "文件第一行写 ---，写完 id、title 等键后另起一行写 ---"
@@ -111,14 +111,6 @@ def load_document(path: Path, name: str | None = None) -> PolicyDocument:
     if problems:
         raise ProblemsError(problems)
     return PolicyDocument(**values, markdown=body, sha256=hashlib.sha256(data).hexdigest(), clauses=clauses)
-
-
-def _text(data: bytes, file: str) -> str:
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        place = Place(file, line=data.count(b"\n", 0, error.start) + 1)
-        raise ProblemsError([Problem("not-utf8", "不是 UTF-8 编码，或文件已截断", place, "另存为 UTF-8 编码")]) from None
 
 
 def _clauses(body: str, file: str, first_line: int, problems: list[Problem]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from compliance.located import Located, load_yaml, plain
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.model.quantity import parse_number
+from compliance.rulebook.forms import bytes_of
 from compliance.rulebook.schema import problems_of
 from compliance.rulebook.suggest import suggestion
 
@@ -69,10 +70,8 @@ def load_readings(folder: Path) -> dict[str, Reading]:
 def _load(path: Path, problems: list[Problem]) -> Reading | None:
     file = PurePath(path.parent.parent.name, path.parent.name, path.name).as_posix()
     try:
-        node = load_yaml(path.read_bytes(), file)
+        node = load_yaml(bytes_of(path, file), file)
         faults = problems_of(node, "reading")
-    except OSError as error:
-        faults = [Problem("unreadable", f"读不到文件：{error.strerror}", Place(file), "检查路径和权限")]
     except ProblemsError as error:
         faults = list(error.problems)
     problems.extend(faults)

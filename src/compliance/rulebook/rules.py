@@ -11,8 +11,6 @@ from compliance.located import Located, plain
 from compliance.model.place import Place
 from compliance.model.verdict import Basis
 
-PATCHABLE = ("check", "by", "applies", "waits")
-
 
 @dataclass(frozen=True, slots=True)
 class Cover:
