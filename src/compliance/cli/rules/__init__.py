@@ -1,0 +1,19 @@
+"""`compliance rules`: for those who write rules, and for CI."""
+
+from __future__ import annotations
+
+import click
+
+from compliance.cli.rules.check import check
+from compliance.cli.rules.coverage import coverage
+from compliance.cli.rules.docs import docs
+from compliance.cli.rules.run_examples import run_examples
+
+
+@click.group()
+def rules() -> None:
+    """检查和试验规则文件。"""
+
+
+for command in (check, run_examples, coverage, docs):
+    rules.add_command(command)

@@ -1,0 +1,1 @@
+"""Assurance of rule files: what their writers and CI are told about them."""
