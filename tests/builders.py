@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from compliance.evaluate import CompiledPolicy, Request, compile_policy, evaluate
-from compliance.evaluate.examples import submission_of
+from compliance.evaluate.cases import submission_of
 from compliance.evaluate.results import results
 from compliance.measures.workdays import WorkCalendar, load_calendar
 from compliance.model.evaluation import Evaluation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance.engine import DurableEngine, ReferenceEngine, available
 from compliance.engine.fence import fields_of
@@ -46,18 +46,44 @@ class CompiledPolicy:
     durable: DurableEngine | None
 
 
-def compile_policy(policy: Policy, rulebook: Rulebook, choices: Mapping[str, ReadingChoice], *, shadow: bool = True) -> CompiledPolicy:
-    """The policy ready to judge any number of subjects; `shadow` runs durable-rules beside the authoritative engine where it is installed."""
+def compile_policy(
+    policy: Policy, rulebook: Rulebook, choices: Mapping[str, ReadingChoice], *, shadow: bool = True, only: frozenset[str] | None = None
+) -> CompiledPolicy:
+    """The policy ready to judge any number of subjects; `shadow` runs durable-rules beside the authoritative engine where it is installed.
+
+    `only`: these rules, without what other readings would make of them.
+    """
     programs = Programs()
     parameters = named_parameters({name: choice.parameters for name, choice in choices.items()})
     defaults = {name: reading.default for name, reading in rulebook.readings.items()}
     rules = _all_in_force(policy, choices)
+    if only is not None:
+        rules = {name: rule for name, rule in rules.items() if name in only}
     nodes = {rule.id: compile_check(rule, parameters, programs) for rule in rules.values()}
-    variants = tuple(variant for rule in policy.rules.values() for variant in _variants(rule, choices, defaults, parameters, programs))
+    varied = policy.rules.values() if only is None else ()
+    variants = tuple(variant for rule in varied for variant in _variants(rule, choices, defaults, parameters, programs))
     rollup, alternative = programs.key(rollup_program()), programs.key(alternative_program())
     durable = DurableEngine(programs.programs) if shadow and available() else None
     fields = {key: fields_of(program.branches) for key, program in programs.programs.items()}
     return CompiledPolicy(policy, rulebook, choices, rules, nodes, variants, rollup, alternative, fields, ReferenceEngine(programs.programs), durable)
+
+
+def narrowed(compiled: CompiledPolicy, rule: str) -> CompiledPolicy:
+    """The same policy with one rule only, and only the atoms that it decides."""
+    policy = _policy_of(compiled.policy, compiled.rules[rule])
+    return replace(compiled, policy=policy, nodes={rule: compiled.nodes[rule]}, rules={rule: compiled.rules[rule]}, variants=())
+
+
+def compile_rule(rule: Rule, policy: Policy, rulebook: Rulebook, choices: Mapping[str, ReadingChoice], *, shadow: bool = False) -> CompiledPolicy:
+    """A rule alone, which need not be one of the policy's own: a mutant, or a new one. As `narrowed` gives it."""
+    alone = replace(_policy_of(policy, rule), rules={rule.id: rule})
+    return compile_policy(alone, rulebook, choices, shadow=shadow, only=frozenset([rule.id]))
+
+
+def _policy_of(policy: Policy, rule: Rule) -> Policy:
+    atoms = dict.fromkeys(rule.atoms(), rule.id)
+    clauses = {alias: policy.clauses[alias] for atom in atoms for alias in policy.aliases(atom) if alias in policy.clauses}
+    return replace(policy, clauses=clauses, requirements={}, carried=atoms)
 
 
 def _all_in_force(policy: Policy, choices: Mapping[str, ReadingChoice]) -> dict[str, Rule]:

@@ -13,13 +13,12 @@ from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.findings import Report
 from compliance.evaluate.judge import Judgement, Subject, join, judge
 from compliance.evaluate.queries import queries
+from compliance.evaluate.scenes import scene_of, unit_of
 from compliance.evaluate.validity import other_validity, timing
-from compliance.measures.scene import Scene
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Evaluation, Flip, PolicyRef
-from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook.checks import Node
-from compliance.submission import Submission, as_at
+from compliance.submission import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +33,17 @@ class Request:
 def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar, request: Request) -> Evaluation:
     """The evaluation of a submission. Raises ProblemsError for a unit outside the plan, EngineDisagreementError when the engines differ."""
     document = compiled.policy.document
-    name, level = _unit(submission, compiled, benchmark=request.benchmark)
+    name, level = unit_of(submission, compiled, benchmark=request.benchmark)
     when = timing(document, submission, request.phase, request.as_of, compiled.choices)
     outside = request.benchmark and name not in document.units
-    scene = _scene(submission, compiled, calendar, when.cutoff, comparison=outside)
+    scene = scene_of(submission, compiled, calendar, when.cutoff, comparison=outside)
     subject = Subject(name, level, outside, when.suspended)
     judgement = judge(compiled, scene, subject)
     _join_requirements(compiled, judgement)
     flips = _flips(compiled, judgement)
     for value, cutoff, suspended in other_validity(document, when, compiled.choices):
-        other = judge(
-            compiled, replace(_scene(submission, compiled, calendar, cutoff, comparison=outside), explain=False), replace(subject, suspended=suspended)
-        )
+        silent = scene_of(submission, compiled, calendar, cutoff, comparison=outside, explain=False)
+        other = judge(compiled, silent, replace(subject, suspended=suspended))
         _add_flips(flips, document.validity_reading or "", value, other, compiled, judgement)
     report = Report(compiled, judgement, scene, subject, flips)
     findings = tuple(report.finding(rule) for rule in compiled.rules.values())
@@ -75,27 +73,6 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
         sample=str(submission.cover.value("note") or ""),
         extra={"policy_text": document.markdown},
     )
-
-
-def _unit(submission: Submission, compiled: CompiledPolicy, *, benchmark: bool) -> tuple[str, str]:
-    units = compiled.policy.document.units
-    name, level = str(submission.cover.value("unit_name")), str(submission.cover.value("unit_level"))
-    place = submission.cover.place("unit_name")
-    if name not in units and not benchmark:
-        mend = f"实施范围：{'、'.join(units)}；只作比较时用 --benchmark"
-        raise ProblemsError([Problem("outside-scope", f"“{name}”不在《{compiled.policy.document.title}》的实施范围", place, mend)])
-    if name in units and level != units[name]:
-        place = submission.cover.place("unit_level")
-        raise ProblemsError([Problem("wrong-level", f"“{name}”的层级应为“{units[name]}”，填的是“{level}”", place, f"改为“{units[name]}”")])
-    return name, level
-
-
-def _scene(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar, cutoff: date, *, comparison: bool) -> Scene:
-    start, end = (submission.cover.value(name) for name in ("period_start", "period_end"))
-    period = (start if isinstance(start, date) else None, end if isinstance(end, date) else None)
-    tables, document = compiled.rulebook.tables, compiled.policy.document
-    seen = as_at(submission, tables, cutoff)
-    return Scene(seen, tables, calendar, cutoff, period, document.valid_from, document.valid_until, comparison=comparison)
 
 
 def _join_requirements(compiled: CompiledPolicy, judgement: Judgement) -> None:

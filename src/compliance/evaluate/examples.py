@@ -1,25 +1,27 @@
-"""Inline examples of rules: each is a small submission with the verdict that it must get."""
+"""Inline examples of rules, judged: does each get the verdict, reason, gap and clause verdicts that it must get?"""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date
-from decimal import Decimal
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from compliance.evaluate.compiled import CompiledPolicy, compile_policy
-from compliance.evaluate.evaluate import Request, evaluate
+from compliance.evaluate.cases import Case, cases_of
+from compliance.evaluate.clauses import clause_results
+from compliance.evaluate.compiled import CompiledPolicy, compile_policy, narrowed
+from compliance.evaluate.findings import Report
+from compliance.evaluate.judge import Judgement, Subject, judge
+from compliance.evaluate.scenes import scene_of, unit_of
+from compliance.evaluate.validity import timing
+from compliance.measures.scene import Scene
 from compliance.measures.workdays import WorkCalendar
+from compliance.model.evaluation import Finding
 from compliance.model.place import Place
 from compliance.model.problem import ProblemsError
 from compliance.rulebook.readings import choose_readings
-from compliance.rulebook.rulebook import Policy, Rulebook
-from compliance.rulebook.rules import Rule
-from compliance.submission.reader import read_document
+from compliance.rulebook.rulebook import Rulebook
+from compliance.submission.assemble import Converters
 
-COVER, REPORT_ID = "report", "R"
+MAX_SHOWN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,76 +36,74 @@ class ExampleResult:
 
 def run(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "") -> Iterator[ExampleResult]:
     """The result of every example of every rule whose id contains `selection`."""
-    choices = choose_readings(rulebook.readings, ())
+    choices, converters = choose_readings(rulebook.readings, ()), Converters(rulebook.tables, rulebook.atoms())
     for policy in rulebook.policies.values():
-        compiled = compile_policy(policy, rulebook, choices)
-        for rule in policy.rules.values():
-            if selection in rule.id:
-                only = narrowed(compiled, rule.id)
-                for example in rule.examples:
-                    yield ExampleResult(rule.id, example["name"], rule.place, _problem(example, rule, only, rulebook, calendar))
+        chosen = [rule for rule in policy.rules.values() if selection in rule.id]
+        compiled = compile_policy(policy, rulebook, choices, only=frozenset(rule.id for rule in chosen))
+        for rule in chosen:
+            only = narrowed(compiled, rule.id)
+            for case in cases_of(rule, policy, converters):
+                yield ExampleResult(rule.id, case.name, case.place, problem_of(case, only, calendar))
 
 
-def narrowed(compiled: CompiledPolicy, rule: str) -> CompiledPolicy:
-    """The same policy with one rule only, and only the atoms that it decides."""
-    nodes, rules = {rule: compiled.nodes[rule]}, {rule: compiled.rules[rule]}
-    atoms = {atom: carrier for atom, carrier in compiled.policy.carried.items() if carrier == rule}
-    clauses = {atom: clause for atom, clause in compiled.policy.clauses.items() if atom in atoms or clause.same_as in atoms}
-    policy = replace(compiled.policy, clauses=clauses, requirements={}, carried=atoms)
-    return replace(compiled, policy=policy, nodes=nodes, rules=rules, variants=())
-
-
-def _problem(example: Mapping[str, Any], rule: Rule, compiled: CompiledPolicy, rulebook: Rulebook, calendar: WorkCalendar) -> str | None:
-    data = submission_of(example, rule, compiled.policy)
+def problem_of(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar) -> str | None:
+    """What an example got other than it must get, with what it rests on; None when all is as it must be. `compiled` holds its rule alone."""
+    if case.submission is None:
+        return f"示例数据不能用：{'；'.join(str(problem) for problem in case.problems[:3])}"
     try:
-        text = json.dumps(data, ensure_ascii=False, default=_plain)
-        submission = read_document(text.encode(), example["name"], rulebook.tables, rulebook.atoms())
-        found = evaluate(submission, compiled, calendar, Request())
+        wrong = _wrong(case, _judged(case, compiled, calendar, explain=False))
     except ProblemsError as error:
         return f"示例数据不能用：{'；'.join(str(problem) for problem in error.problems[:3])}"
-    finding = found.findings[0]
-    conclusion = finding.conclusion
+    if wrong is None:
+        return None
+    return f"{wrong}；{_operands(_judged(case, compiled, calendar, explain=True))}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    compiled: CompiledPolicy
+    judgement: Judgement
+    scene: Scene
+    subject: Subject
+    rule: str
+
+    def finding(self) -> Finding:
+        report = Report(self.compiled, self.judgement, self.scene, self.subject, {})
+        return report.finding(self.compiled.rules[self.rule])
+
+    def clauses(self) -> dict[str, str]:
+        return {item.id: item.conclusion.verdict.value for item in clause_results(self.compiled, self.judgement, self.subject)}
+
+
+def _judged(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar, *, explain: bool) -> _Judged:
+    assert case.submission is not None
+    when = timing(compiled.policy.document, case.submission, None, None, compiled.choices)
+    subject = Subject(*unit_of(case.submission, compiled), suspended=when.suspended)
+    scene = scene_of(case.submission, compiled, calendar, when.cutoff, explain=explain)
+    return _Judged(compiled, judge(compiled, scene, subject), scene, subject, case.rule)
+
+
+def _wrong(case: Case, judged: _Judged) -> str | None:
+    conclusion, example = judged.judgement.conclusions[case.rule], case.example
     reason = conclusion.reason.value if conclusion.reason else None
     if conclusion.verdict.value != example["verdict"] or ("reason" in example and reason != example["reason"]):
-        return f"应为 {example['verdict']} {example.get('reason', '')}，实为 {conclusion.verdict.value} {reason or ''}；{finding.observed.text}"
-    if "gap" in example and (finding.gap is None or example["gap"] not in finding.gap.text):
-        return f"差距应为 {example['gap']}，实为 {finding.gap.text if finding.gap else '无'}"
-    verdicts = {clause.id: clause.conclusion.verdict.value for clause in found.clauses}
-    wrong = {atom: verdicts.get(atom) for atom, wanted in example.get("clauses", {}).items() if verdicts.get(atom) != wanted}
-    return f"条款结论不符：{wrong}" if wrong else None
+        return f"应为 {example['verdict']} {example.get('reason', '')}，实为 {conclusion.verdict.value} {reason or ''}"
+    if "gap" in example:
+        gap = judged.finding().gap
+        if gap is None or example["gap"] not in gap.text:
+            return f"差距应为 {example['gap']}，实为 {gap.text if gap else '无'}"
+    if "clauses" in example:
+        verdicts = judged.clauses()
+        wrong = {atom: verdicts.get(atom) for atom, wanted in example["clauses"].items() if verdicts.get(atom) != wanted}
+        if wrong:
+            return f"条款结论不符：{wrong}"
+    return None
 
 
-def submission_of(example: Mapping[str, Any], rule: Rule, policy: Policy) -> dict[str, Any]:
-    """The submission that an example stands for: its rows over a minimal cover."""
-    document = policy.document
-    units = [name for name, level in document.units.items() if rule.binds(name, level)]
-    unit = example.get("unit") or next((name for name in units if name in (rule.by or {})), units[0])
-    phase = [phase.as_of for phase in document.phases if phase.as_of]
-    as_of = example.get("as_of") or (phase[-1] if phase else document.valid_until or document.valid_from)
-    cover = {"report_id": REPORT_ID, "unit_name": unit, "unit_level": document.units[unit], "regime": document.code, "as_of_date": as_of}
-    given = dict(example["given"])
-    own = given.pop(COVER, {})
-    own = own[0] if isinstance(own, list) else own
-    return {COVER: [cover | own], **_rows(given, as_of)}
-
-
-def _rows(given: dict[str, Any], as_of: Any) -> dict[str, Any]:
-    """Tables as given; `{CODE: a/b}` and `{CODE: 40%}` stand for a row of the indicator table."""
-    tables = {name: rows for name, rows in given.items() if isinstance(rows, list)}
-    short = {name: value for name, value in given.items() if not isinstance(value, list)}
-    if short:
-        tables["indicator"] = [*tables.get("indicator", []), *(_indicator(code, str(value), as_of) for code, value in short.items())]
-    return tables
-
-
-def _indicator(code: str, value: str, as_of: Any) -> dict[str, Any]:
-    day = as_of if isinstance(as_of, date) else date.fromisoformat(str(as_of))
-    row = {"scope_id": REPORT_ID, "indicator_code": code, "period_start": date(day.year, 1, 1), "period_end": day, "definition_ref": "口径文件"}
-    above, slash, below = value.partition("/")
-    return row | ({"numerator": above, "denominator": below} if slash else {"value": value.removesuffix("%")})
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, date | Decimal):
-        return str(value)
-    raise TypeError(type(value).__name__)
+def _operands(judged: _Judged) -> str:
+    """What was asked, what was found, row by row, and the integers that the engines saw."""
+    finding = judged.finding()
+    rows = [f"{entry.label}（{entry.state}）{entry.detail}" for entry in finding.entries]
+    shown = "；".join(rows[:MAX_SHOWN]) + (f"；等 {len(rows)} 行" if len(rows) > MAX_SHOWN else "")
+    facts = [f"{key} {item.fields}" for key, observed in judged.judgement.observations.items() for item in observed]
+    return f"要求：{finding.expected.text}；所见：{finding.observed.text}；逐行：{shown or '无'}；事实：{'；'.join(facts[:MAX_SHOWN]) or '无'}"

@@ -126,7 +126,7 @@ def parse_rule(node: Located, policy: str, section: str) -> Rule:
         examples=tuple(data.get("examples", [])),
         section=section,
         place=node.place,
-        places={key: child.place for key, child in node.items()},
+        places=_places(node),
     )
 
 
@@ -164,6 +164,12 @@ def patched(rule: Rule, patch: Mapping[str, Any]) -> Rule:
     if "check" in patch:
         changes["items"] = tuple(replace(item, check=None) for item in rule.items)
     return replace(rule, **changes)
+
+
+def _places(node: Located) -> dict[str, Place]:
+    """The places of a rule's keys, and of its examples as `examples.0` and so on."""
+    examples = node.at(["examples"]).elements() if "examples" in node.value else []
+    return {key: child.place for key, child in node.items()} | {f"examples.{number}": example.place for number, example in enumerate(examples)}
 
 
 def _covers(entries: list[Any]) -> tuple[Cover, ...]:

@@ -12,12 +12,28 @@ from compliance.submission.raw import Draft, RawRow
 from compliance.submission.rows import Cell, Row
 
 
+class Converters:
+    """How the cells of each field are read, worked out once for any number of submissions; `atoms` are the clause ids that a cell may name."""
+
+    def __init__(self, tables: Tables, atoms: frozenset[str]) -> None:
+        self.tables = tables
+        self._atoms = dict.fromkeys(sorted(atoms), "")
+        self._known: dict[tuple[str, str], Convert] = {}
+
+    def of(self, table: str, item: Field) -> Convert:
+        """What turns a filled cell of the field into its value."""
+        known = self._known.get((table, item.name))
+        if known is None:
+            known = self._known[table, item.name] = converter(item, *_codes(item, self.tables, self._atoms))
+        return known
+
+
 class Assembler:
     """Turns the rows of a draft into typed rows. `failed` holds (table, row number, field) of cells that could not be read."""
 
-    def __init__(self, draft: Draft, atoms: frozenset[str]) -> None:
+    def __init__(self, draft: Draft, converters: Converters) -> None:
         self.draft = draft
-        self.atoms = dict.fromkeys(sorted(atoms), "")
+        self.converters = converters
         self.failed: set[tuple[str, int, str]] = set()
 
     def tables(self) -> dict[str, tuple[Row, ...]]:
@@ -25,7 +41,8 @@ class Assembler:
         return {name: tuple(self._rows(self.draft.tables.tables[name], rows)) for name, rows in self.draft.rows.items() if rows}
 
     def _rows(self, table: TableDef, rows: list[RawRow]) -> Iterator[Row]:
-        converts = {item.name: self._converter(item) for item in table.fields.values()}
+        present = dict.fromkeys(name for raw in rows for name in raw.cells)
+        converts = {name: self.converters.of(table.name, table.fields[name]) for name in present}
         required = [item for item in table.fields.values() if item.required]
         auto = [item.name for item in table.fields.values() if item.auto]
         for number, raw in enumerate(rows, start=1):
@@ -52,10 +69,6 @@ class Assembler:
             if row.value(item.name) is None and (row.table, row.number, item.name) not in self.failed:
                 self.draft.fault("required", f"“{item.title}”（{item.name}）必须填写", row.place(item.name), "补填；整行不用的，删去这一行")
                 self.failed.add((row.table, row.number, item.name))
-
-    def _converter(self, item: Field) -> Convert:
-        codes, is_open = _codes(item, self.draft.tables, self.atoms)
-        return converter(item, codes, is_open)
 
 
 def _codes(item: Field, tables: Tables, atoms: Mapping[str, str]) -> tuple[Mapping[str, str], bool]:

@@ -17,6 +17,11 @@ _ESCAPE = re.compile(rb"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-
 def read_mapping(data: bytes, file: str, draft: Draft) -> None:
     """Take the rows of the document into `draft`. Raises ProblemsError when it is no document at all."""
     tree = load_yaml(_ESCAPE.sub(_join_surrogates, data) if file.lower().endswith(".json") else data, file, aliases=True)
+    take_tables(tree, draft)
+
+
+def take_tables(tree: Located, draft: Draft) -> None:
+    """Take the rows of a mapping of tables into `draft`."""
     if not isinstance(tree.value, dict):
         draft.fault("not-a-submission", "内容应为“表名: 行的列表”", tree.place, "参照填报说明组织各表")
         return

@@ -7,16 +7,17 @@ from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
 
+from compliance.located import Located
 from compliance.model.place import Place
 from compliance.model.problem import ProblemsError
 from compliance.rulebook.tables import Tables
-from compliance.submission.assemble import Assembler
+from compliance.submission.assemble import Assembler, Converters
 from compliance.submission.attachments import attachment_hashes
 from compliance.submission.find import is_csv_folder
 from compliance.submission.integrity import check_integrity
 from compliance.submission.raw import MAX_BYTES, Draft, refuse
 from compliance.submission.read_csv import read_csv_folder
-from compliance.submission.read_mapping import read_mapping
+from compliance.submission.read_mapping import read_mapping, take_tables
 from compliance.submission.read_workbook import read_workbook
 from compliance.submission.rows import Row, Submission
 
@@ -34,7 +35,7 @@ def read_submission(path: Path, tables: Tables, atoms: frozenset[str]) -> Submis
         form, digest = _read(path, name, draft)
     except OSError as error:
         raise refuse("unreadable", f"文件无法读取：{error.strerror or '未知原因'}", Place(name), "检查路径和读取权限") from None
-    submission = _assembled(name, form, digest, draft, atoms)
+    submission = _assembled(name, form, digest, draft, Converters(tables, atoms))
     names = [str(row.value("file_name")) for row in submission.rows("evidence") if row.value("file_name") is not None]
     return replace(submission, attachments=attachment_hashes(path, names))
 
@@ -43,12 +44,19 @@ def read_document(data: bytes, name: str, tables: Tables, atoms: frozenset[str])
     """The submission in a YAML or JSON document that is at hand; `name` stands for its file. Raises ProblemsError."""
     draft = Draft(tables)
     read_mapping(data, name, draft)
-    return _assembled(name, "yaml", sha256(data).hexdigest(), draft, atoms)
+    return _assembled(name, "yaml", sha256(data).hexdigest(), draft, Converters(tables, atoms))
 
 
-def _assembled(name: str, form: str, digest: str, draft: Draft, atoms: frozenset[str]) -> Submission:
+def read_rows(tree: Located, name: str, converters: Converters) -> Submission:
+    """The submission in a mapping of tables to rows that is at hand, such as an example; no bytes, so no hash. Raises ProblemsError."""
+    draft = Draft(converters.tables)
+    take_tables(tree, draft)
+    return _assembled(name, "yaml", "", draft, converters)
+
+
+def _assembled(name: str, form: str, digest: str, draft: Draft, converters: Converters) -> Submission:
     tables = draft.tables
-    assembler = Assembler(draft, atoms)
+    assembler = Assembler(draft, converters)
     rows = assembler.tables()
     submission = _submission(name, form, digest, rows, draft)
     draft.problems += check_integrity(submission, tables, frozenset(assembler.failed), frozenset(draft.lost))

@@ -40,11 +40,11 @@ def sound(command: str, folder: Path | None, policy_docs: Path | None, form: str
     """The rulebook; its problems are told and end the command with 1 (contract: findings)."""
     from compliance.model.problem import ProblemsError
     from compliance.rule_ci.outcome import Outcome, errors
-    from compliance.rulebook.rulebook import load_rulebook
+    from compliance.rulebook.cache import load_cached_rulebook
 
     where = folders(folder, policy_docs)
     try:
-        return load_rulebook(*where)
+        return load_cached_rulebook(*where)
     except ProblemsError as error:
         tell(Outcome(command, errors(error.problems), lines=(f"发现 {len(error.problems)} 个问题",)), form, where)
 
