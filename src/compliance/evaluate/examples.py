@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from compliance.evaluate.cases import Case, cases_of
@@ -34,16 +34,16 @@ class ExampleResult:
     problem: str | None
 
 
-def run(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "") -> Iterator[ExampleResult]:
-    """The result of every example of every rule whose id contains `selection`."""
+def run(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "", only: Set[str] = frozenset()) -> Iterator[ExampleResult]:
+    """The result of every example of every rule whose id contains `selection`; of those in `only`, where there are some."""
     choices, converters = choose_readings(rulebook.readings, ()), Converters(rulebook.tables, rulebook.atoms())
     for policy in rulebook.policies.values():
-        chosen = [rule for rule in policy.rules.values() if selection in rule.id]
+        chosen = [rule for rule in policy.rules.values() if selection in rule.id and (not only or rule.id in only)]
         compiled = compile_policy(policy, rulebook, choices, only=frozenset(rule.id for rule in chosen))
         for rule in chosen:
-            only = narrowed(compiled, rule.id)
+            alone = narrowed(compiled, rule.id)
             for case in cases_of(rule, policy, converters):
-                yield ExampleResult(rule.id, case.name, case.place, problem_of(case, only, calendar))
+                yield ExampleResult(rule.id, case.name, case.place, problem_of(case, alone, calendar))
 
 
 def problem_of(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar) -> str | None:

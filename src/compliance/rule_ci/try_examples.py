@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from pathlib import Path
+
 from compliance.evaluate.examples import ExampleResult, run
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.place import Place
-from compliance.model.problem import Problem
-from compliance.rule_ci.outcome import Notice, Outcome, Trial
+from compliance.model.problem import Problem, ProblemsError
+from compliance.rule_ci.outcome import Notice, Outcome, Trial, errors
+from compliance.rulebook.cache import load_cached_rulebook
 from compliance.rulebook.rulebook import Rulebook
 
 MEND = "对照条文改正规则，或改正示例应得的结论"
 NOTHING = Problem("nothing-tried", "没有试验到任何示例", Place("rules"), "检查规则文件夹，或 -k 后的文字")
 
 
-def try_examples(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "") -> Outcome:
-    """The outcome of every example of every rule whose id contains `selection`. That none was tried is an error."""
-    trials = tuple(_trial(result) for result in run(rulebook, calendar, selection))
+def try_examples(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "", only: Set[str] = frozenset()) -> Outcome:
+    """The outcome of every example of every rule whose id contains `selection`, or of the rules in `only`. That none was tried is an error."""
+    trials = tuple(_trial(result) for result in run(rulebook, calendar, selection, only))
     problems = [trial.problem for trial in trials if trial.problem] or ([] if trials else [NOTHING])
     lines = (f"示例 {len(trials)} 个，失败 {sum(trial.problem is not None for trial in trials)} 个",)
     return Outcome("test", tuple(map(Notice, problems)), trials, lines)
+
+
+def try_folders(rules_dir: Path, policy_docs_dir: Path, calendar: WorkCalendar, selection: str, changed: Set[Path]) -> Outcome:
+    """The outcome for two folders. Where nothing but files of rules `changed`, only those rules are tried. Faults of the files are its notices."""
+    try:
+        book = load_cached_rulebook(rules_dir, policy_docs_dir)
+    except ProblemsError as error:
+        return Outcome("test", errors(error.problems), lines=(f"发现 {len(error.problems)} 个问题",))
+    rules = {rule for policy in book.policies.values() for rule in policy.rules}
+    stems = {path.stem for path in changed}
+    return try_examples(book, calendar, selection, stems if stems <= rules else frozenset())
 
 
 def _trial(result: ExampleResult) -> Trial:

@@ -12,6 +12,7 @@ import click
 from compliance.cli.guard import guarded
 
 if TYPE_CHECKING:
+    from compliance.measures.workdays import WorkCalendar
     from compliance.rule_ci.outcome import Outcome
     from compliance.rulebook.rulebook import Rulebook
 
@@ -34,6 +35,15 @@ def folders(folder: Path | None, policy_docs: Path | None) -> tuple[Path, Path]:
         folder = Path("rules") if Path("rules").is_dir() else paths.rules_dir()
     beside = folder.resolve().parent / "policy_docs"
     return folder, policy_docs or (beside if beside.is_dir() else paths.policy_docs_dir())
+
+
+def calendar_of(where: tuple[Path, Path]) -> WorkCalendar:
+    """The calendar of the rules folder, or the one shipped."""
+    from compliance.measures.workdays import load_calendar
+    from compliance.rulebook import paths
+
+    own = sorted((where[0] / "calendars").glob("*.yaml"))
+    return load_calendar(own[0] if own else paths.rules_dir() / "calendars" / "china.yaml")
 
 
 def sound(command: str, folder: Path | None, policy_docs: Path | None, form: str) -> Rulebook:
