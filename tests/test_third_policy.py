@@ -97,7 +97,9 @@ class TestAnotherField:
 
     def test_its_examples_pass(self) -> None:
         done = compliance("rules", "test", str(THIRD / "rules"), "--policy-docs", str(THIRD / "policy_docs"))
-        assert (done.exit_code, done.output.strip()) == (0, "示例 3 个，失败 0 个")
+        assert done.exit_code == 0, done.output
+        tried, failed = re.findall(r"\d+", done.output)
+        assert (int(tried) >= len(list(THIRD.glob("rules/*/*/QL-[0-9]*.yaml"))), failed) == (True, "0")
 
     def test_it_uses_every_operator(self) -> None:
         text = "".join(path.read_text(encoding="utf-8") for path in (THIRD / "rules").rglob("QL-*.yaml"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from pathlib import Path
 
 from compliance.evaluate.examples import ExampleResult, run
@@ -18,9 +18,12 @@ NOTHING = Problem("nothing-tried", "没有试验到任何示例", Place("rules")
 
 
 def try_examples(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "", only: Set[str] = frozenset()) -> Outcome:
-    """The outcome of every example of every rule whose id contains `selection`, or of the rules in `only`. That none was tried is an error."""
+    """The outcome of every example of every rule whose id contains `selection`, or of the rules in `only`.
+
+    A rule without examples is an error, and so is that none was tried.
+    """
     trials = tuple(_trial(result) for result in run(rulebook, calendar, selection, only))
-    problems = [trial.problem for trial in trials if trial.problem] or ([] if trials else [NOTHING])
+    problems = [*(trial.problem for trial in trials if trial.problem), *_untried(rulebook, selection, only)] or ([] if trials else [NOTHING])
     lines = (f"示例 {len(trials)} 个，失败 {sum(trial.problem is not None for trial in trials)} 个",)
     return Outcome("test", tuple(map(Notice, problems)), trials, lines)
 
@@ -34,6 +37,13 @@ def try_folders(rules_dir: Path, policy_docs_dir: Path, calendar: WorkCalendar, 
     rules = {rule for policy in book.policies.values() for rule in policy.rules}
     stems = {path.stem for path in changed}
     return try_examples(book, calendar, selection, stems if stems <= rules else frozenset())
+
+
+def _untried(rulebook: Rulebook, selection: str, only: Set[str]) -> Iterator[Problem]:
+    for policy in rulebook.policies.values():
+        for rule in policy.rules.values():
+            if not rule.examples and selection in rule.id and (not only or rule.id in only):
+                yield Problem("no-example", f"{rule.id}：没有示例", rule.place, "写出符合、不符合、未填报和每个边界的示例")
 
 
 def _trial(result: ExampleResult) -> Trial:
