@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from compliance.cli.session import Session
     from compliance.evaluate import Request
     from compliance.model.evaluation import Evaluation
+    from compliance.model.inspection import Inspection
 
 FORMATS = ("json", "html")
 
@@ -30,6 +31,9 @@ FORMATS = ("json", "html")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="评估日；默认为申报的数据截止日")
 @click.option("--reading", "readings", multiple=True, metavar="ID=VALUE", help="选用另一种口径，可多次使用；参数写作 ID.参数=数")
 @click.option("--format", "formats", default="json,html", show_default=True, help="json、html，用逗号分隔；json 总会写出")
+@click.option(
+    "--inspection", "inspections", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="现场核查清单（.xlsx），每个单位一份"
+)
 @click.option("--benchmark", is_flag=True, help="不在实施范围的单位也按视同在范围内对照，仅供比较")
 @click.option("--calendar", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另用一份工作日历")
 @click.option("--rules", "rules_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), help="规则文件夹，默认为随程序安装的")
@@ -43,6 +47,7 @@ def evaluate(
     as_of: datetime | None,
     readings: tuple[str, ...],
     formats: str,
+    inspections: tuple[Path, ...],
     benchmark: bool,
     calendar: Path | None,
     rules_dir: Path | None,
@@ -58,7 +63,7 @@ def evaluate(
         raise click.UsageError("--phase 与 --as-of 只能用一个")
     session = Session.open(rules_dir, policy_docs, calendar, readings)
     request = Request(phase, as_of.date() if as_of else None, benchmark)
-    evaluations = _evaluate_all(session, submissions, policy, request)
+    evaluations = _evaluate_all(session, submissions, policy, request, inspections)
     files = _rendered(session, evaluations, wanted)
     for path, text in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
@@ -76,22 +81,50 @@ def _formats(text: str) -> set[str]:
     return wanted
 
 
-def _evaluate_all(session: Session, paths: tuple[Path, ...], policy: str | None, request: Request) -> list[Evaluation]:
+def _evaluate_all(session: Session, paths: tuple[Path, ...], policy: str | None, request: Request, inspections: tuple[Path, ...]) -> list[Evaluation]:
     """Every submission evaluated; the problems of all of them are collected before anything is raised."""
     from compliance.submission import find_submissions
 
     found = [item for path in paths for item in find_submissions(path)]
     evaluations: list[Evaluation] = []
-    problems: list[Problem] = []
+    lists, problems = _inspections(inspections)
     for path in progress(found, "评估"):
         try:
-            evaluations.append(session.evaluate(path, policy, request))
+            evaluations.append(session.evaluate(path, policy, request, lists))
         except ProblemsError as error:
             problems += error.problems
     problems += _same_names(evaluations)
+    problems += _without_unit(lists, evaluations) if not problems else []
     if problems:
         raise ProblemsError(problems)
     return evaluations
+
+
+def _inspections(paths: tuple[Path, ...]) -> tuple[dict[str, Inspection], list[Problem]]:
+    """The on-site lists by unit; a second one of a unit is a problem."""
+    lists: dict[str, Inspection] = {}
+    problems: list[Problem] = []
+    for path in paths:
+        from compliance.workbook.inspection import read_inspection
+
+        try:
+            found = read_inspection(path)
+        except ProblemsError as error:
+            problems += error.problems
+            continue
+        if found.unit in lists:
+            problems.append(Problem("second-list", f"“{found.unit}”已有一份核查清单 {lists[found.unit].file}", found.place, "合并成一份"))
+        lists.setdefault(found.unit, found)
+    return lists, problems
+
+
+def _without_unit(lists: dict[str, Inspection], evaluations: list[Evaluation]) -> list[Problem]:
+    units = {item.subject_name for item in evaluations}
+    return [
+        Problem("other-unit", f"核查清单是“{unit}”的，本次评估的是 {'、'.join(sorted(units))}", found.place, "换用本单位的核查清单")
+        for unit, found in lists.items()
+        if unit not in units
+    ]
 
 
 def _same_names(evaluations: list[Evaluation]) -> list[Problem]:

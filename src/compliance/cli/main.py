@@ -5,7 +5,10 @@ from __future__ import annotations
 import click
 
 from compliance.cli.evaluate import evaluate
+from compliance.cli.inspection import inspection
 from compliance.cli.rules import rules
+from compliance.cli.template import template
+from compliance.cli.verify import verify
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -15,4 +18,7 @@ def main() -> None:
 
 
 main.add_command(evaluate)
+main.add_command(inspection)
 main.add_command(rules)
+main.add_command(template)
+main.add_command(verify)

@@ -75,12 +75,39 @@ class _Judged:
         return {item.id: item.conclusion.verdict.value for item in clause_results(self.compiled, self.judgement, self.subject)}
 
 
-def _judged(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar, *, explain: bool) -> _Judged:
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """An example set before the measures: what it shows on its day, and of whom. It serves any rule that stands in for its own, such as a mutant."""
+
+    case: Case
+    scene: Scene
+    subject: Subject
+
+
+def staged(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar, *, explain: bool = False) -> Staged:
+    """A case whose submission could be read, on the day that it is about. Raises ProblemsError for a unit outside the plan."""
     assert case.submission is not None
     when = timing(compiled.policy.document, case.submission, None, None, compiled.choices)
     subject = Subject(*unit_of(case.submission, compiled), suspended=when.suspended)
-    scene = scene_of(case.submission, compiled, calendar, when.cutoff, explain=explain)
-    return _Judged(compiled, judge(compiled, scene, subject), scene, subject, case.rule)
+    return Staged(case, scene_of(case.submission, compiled, calendar, when.cutoff, explain=explain), subject)
+
+
+def complaint(example: Staged, compiled: CompiledPolicy) -> str | None:
+    """In what the rule that `compiled` holds gives an example other than it must get; None where it gets that."""
+    return _wrong(example.case, _seen(example, compiled))
+
+
+def verdict_of(example: Staged, compiled: CompiledPolicy) -> str:
+    """The verdict that the rule which `compiled` holds gives an example."""
+    return judge(compiled, example.scene, example.subject).conclusions[example.case.rule].verdict.value
+
+
+def _judged(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar, *, explain: bool) -> _Judged:
+    return _seen(staged(case, compiled, calendar, explain=explain), compiled)
+
+
+def _seen(example: Staged, compiled: CompiledPolicy) -> _Judged:
+    return _Judged(compiled, judge(compiled, example.scene, example.subject), example.scene, example.subject, example.case.rule)
 
 
 def _wrong(case: Case, judged: _Judged) -> str | None:

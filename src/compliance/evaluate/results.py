@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, ItemResult, RequirementResult
+from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, InspectionPoint, ItemResult, RequirementResult
 from compliance.model.verdict import Conclusion
 
 SCHEMA = "compliance-results/1"
@@ -104,7 +104,14 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "notes": list(finding.notes),
         "items": [_item(item) for item in finding.items],
         "entries": [_entry(entry) for entry in finding.entries],
+        "inspection": [_point(point) for point in finding.inspection],
     }
+
+
+def _point(point: InspectionPoint) -> dict[str, Any]:
+    cells = [place.as_json() for place in point.cells]
+    who = {"clause": point.atom, "title": point.title, "scope": point.scope, "subject": point.subject, "asked": point.asked}
+    return who | _conclusion(point.conclusion) | {"declared": point.declared, "cells": cells}
 
 
 def _item(item: ItemResult) -> dict[str, Any]:

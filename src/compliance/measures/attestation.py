@@ -56,7 +56,7 @@ def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scen
     gap = Quantity(f"晚 {(late - due).days} 天", str((late - due).days), "天") if late and due else None
     entries = tuple(_entry(row, scene) for row in rows)
     refs = tuple(evidence_ref(proof, scene) for proof in proofs) if scene.explain else ()
-    return Observation(fields, Quantity(text), gap, entries, refs, basis=Basis.ATTESTED, label=owner.label)
+    return Observation(fields, Quantity(text), gap, entries, refs, basis=Basis.ATTESTED, label=owner.label, owner=owner.id or "")
 
 
 def _weighed(proofs: list[Row], due: date | None) -> tuple[int, date | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -31,7 +32,10 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     if not own or asked is not True:
         return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED])]
     results = _shares(own, params, frame, scene) if "shares_of" in params else _equal(own, params, frame, scene)
-    results += [(scene.entry(row, "unknown", scene.table(row.table).key), Reason.NOT_REPORTED) for row in _unsure(params, frame, scene)]
+    unsure = _unsure(params, frame, scene)
+    if unsure:
+        results = [(replace(entry, state="unknown"), Reason.NOT_REPORTED) if value is False else (entry, value) for entry, value in results]
+    results += [(scene.entry(row, "unknown", scene.table(row.table).key), Reason.NOT_REPORTED) for row in unsure]
     return [tally([entry for entry, _ in results], [value for _, value in results])]
 
 

@@ -92,6 +92,22 @@ class ItemResult:
 
 
 @dataclass(frozen=True, slots=True)
+class InspectionPoint:
+    """What is left to a person or rests on the county's word: a clause atom, for one of those who must declare (`scope` is its id, `subject` its name;
+    both empty where the clause speaks of the whole unit). `asked` is the check in words, `declared` what was seen without a visit.
+    """
+
+    atom: str
+    title: str
+    scope: str
+    subject: str
+    asked: str
+    conclusion: Conclusion
+    declared: str
+    cells: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """What is said of one rule for one subject, with all that it takes to contest it."""
 
@@ -117,6 +133,7 @@ class Finding:
     flips: tuple[Flip, ...]
     notes: tuple[str, ...]
     section: str
+    inspection: tuple[InspectionPoint, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,10 @@ NOTHING = Quantity("未填报")
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """`fields` are the fact for the engine; the rest explains it. `label` names the group (a consortium, a body) when a check is made for each."""
+    """`fields` are the fact for the engine; the rest explains it. `label` names the group (a consortium, a body) when a check is made for each.
+
+    `owner` is the id of the row that must declare, where each of several must.
+    """
 
     fields: dict[str, int]
     observed: Quantity = NOTHING
@@ -24,3 +27,4 @@ class Observation:
     label: str = ""
     percent: str | None = None
     extra: dict[str, str] = field(default_factory=dict)
+    owner: str = ""

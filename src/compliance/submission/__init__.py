@@ -3,6 +3,6 @@
 from compliance.submission.cut import as_at
 from compliance.submission.find import find_submissions
 from compliance.submission.reader import read_submission
-from compliance.submission.rows import Cell, Row, Submission
+from compliance.submission.rows import Row, Submission
 
-__all__ = ["Cell", "Row", "Submission", "as_at", "find_submissions", "read_submission"]
+__all__ = ["Row", "Submission", "as_at", "find_submissions", "read_submission"]

@@ -1,15 +1,23 @@
-"""Typed rows out of raw ones: conversion, required cells, generated ids."""
+"""Typed rows out of raw columns: conversion, required cells, generated ids.
+
+A column is converted value by different value, not cell by cell: what a workbook repeats is read once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from compliance.located import Located
 from compliance.rulebook.table_model import CLAUSE_REF
 from compliance.rulebook.tables import Field, TableDef, Tables
-from compliance.submission.convert import Convert, RefusedValueError, converter, is_blank
-from compliance.submission.raw import Draft, RawRow
-from compliance.submission.rows import Cell, Row
+from compliance.submission.convert import converter
+from compliance.submission.outcome import Convert, Mended, RefusedValueError
+from compliance.submission.raw import Block, Draft
+from compliance.submission.rows import Row, Value
+from compliance.submission.text import is_blank
+from compliance.submission.told import Told
+
+_ONE_TO_ONE = (str, float)
+"""Types of which equal values are the same value; True, 1 and 1.0 are not."""
 
 
 class Converters:
@@ -18,18 +26,18 @@ class Converters:
     def __init__(self, tables: Tables, atoms: frozenset[str]) -> None:
         self.tables = tables
         self._atoms = dict.fromkeys(sorted(atoms), "")
-        self._known: dict[tuple[str, str], Convert] = {}
+        self._known: dict[tuple[str, str, int], Convert] = {}
 
-    def of(self, table: str, item: Field) -> Convert:
-        """What turns a filled cell of the field into its value."""
-        known = self._known.get((table, item.name))
+    def of(self, table: str, item: Field, scale: int = 1) -> Convert:
+        """What turns a filled cell of the field into its value, in a column whose heading declares `scale`."""
+        known = self._known.get((table, item.name, scale))
         if known is None:
-            known = self._known[table, item.name] = converter(item, *_codes(item, self.tables, self._atoms))
+            known = self._known[table, item.name, scale] = converter(item, *_codes(item, self.tables, self._atoms), scale)
         return known
 
 
 class Assembler:
-    """Turns the rows of a draft into typed rows. `failed` holds (table, row number, field) of cells that could not be read."""
+    """Turns the blocks of a draft into typed rows. `failed` holds (table, row number, field) of cells that could not be read."""
 
     def __init__(self, draft: Draft, converters: Converters) -> None:
         self.draft = draft
@@ -38,37 +46,74 @@ class Assembler:
 
     def tables(self) -> dict[str, tuple[Row, ...]]:
         """Every table that holds rows, typed."""
-        return {name: tuple(self._rows(self.draft.tables.tables[name], rows)) for name, rows in self.draft.rows.items() if rows}
+        return {name: self._rows(self.draft.tables.tables[name], self.draft.blocks[name]) for name in self.draft.tables.tables if name in self.draft.blocks}
 
-    def _rows(self, table: TableDef, rows: list[RawRow]) -> Iterator[Row]:
-        present = dict.fromkeys(name for raw in rows for name in raw.cells)
-        converts = {name: self.converters.of(table.name, table.fields[name]) for name in present}
-        required = [item for item in table.fields.values() if item.required]
-        auto = [item.name for item in table.fields.values() if item.auto]
-        for number, raw in enumerate(rows, start=1):
-            cells = {name: self._cell(table.name, number, name, node, converts[name]) for name, node in raw.cells.items()}
-            row = Row(table.name, number, cells, raw.origin)
-            for name in auto:
-                if row.value(name) is None and (table.name, number, name) not in self.failed:
-                    cells[name] = Cell(table.name if table.cover else f"第{number}行", row.place(name))
-            self._require(row, required)
-            yield row
+    def _rows(self, table: TableDef, block: Block) -> tuple[Row, ...]:
+        columns = {name: self._column(table, table.fields[name], block, raws) for name, raws in block.columns.items()}
+        for item in table.fields.values():
+            if item.auto:
+                columns[item.name] = self._auto(table, item, block, columns.get(item.name))
+            if item.required:
+                self._require(table, item, block, columns.get(item.name))
+        names, count = tuple(columns), len(block.places)
+        lines = zip(*columns.values(), strict=True) if columns else [()] * count
+        return tuple(
+            Row(table.name, number, dict(zip(names, line, strict=True)), places)
+            for number, (line, places) in enumerate(zip(lines, block.places, strict=True), start=1)
+        )
 
-    def _cell(self, table: str, number: int, name: str, node: Located, convert: Convert) -> Cell:
-        if is_blank(node.value):
-            return Cell(None, node.place)
+    def _column(self, table: TableDef, item: Field, block: Block, raws: Sequence[object]) -> list[Value]:
+        convert = self.converters.of(table.name, item, block.scales.get(item.name, 1))
+        if not set(map(type, raws)).issubset(_ONE_TO_ONE):
+            return self._cell_by_cell(table, item, block, raws, map(_outcome(convert), raws))
+        known = {raw: _outcome(convert)(raw) for raw in set(raws)}
+        if not any(isinstance(value, Mended | RefusedValueError) for value in known.values()):
+            return list(map(known.__getitem__, raws))  # type: ignore[arg-type]
+        return self._cell_by_cell(table, item, block, raws, map(known.__getitem__, raws))
+
+    def _cell_by_cell(
+        self, table: TableDef, item: Field, block: Block, raws: Sequence[object], outcomes: Iterable[Value | Mended | RefusedValueError]
+    ) -> list[Value]:
+        told = Told(self.draft, item)
+        values: list[Value] = []
+        for index, (raw, outcome) in enumerate(zip(raws, outcomes, strict=True)):
+            if isinstance(outcome, RefusedValueError):
+                told.refused(block.places[index], outcome)
+                self.failed.add((table.name, index + 1, item.name))
+                outcome = None
+            elif isinstance(outcome, Mended):
+                told.mended(block.places[index], raw, outcome)
+                outcome = outcome.value
+            values.append(outcome)
+        told.close(block.head.get(item.name))
+        return values
+
+    def _auto(self, table: TableDef, item: Field, block: Block, column: list[Value] | None) -> list[Value]:
+        found = column or [None] * len(block.places)
+        return [
+            value if value is not None or (table.name, number, item.name) in self.failed else table.name if table.cover else f"第{number}行"
+            for number, value in enumerate(found, start=1)
+        ]
+
+    def _require(self, table: TableDef, item: Field, block: Block, column: list[Value] | None) -> None:
+        if column is not None and None not in column:
+            return
+        for number, (value, places) in enumerate(zip(column or [None] * len(block.places), block.places, strict=True), start=1):
+            if value is None and (table.name, number, item.name) not in self.failed:
+                self.draft.fault("required", f"“{item.title}”（{item.name}）必须填写", places.of(item.name), "补填；整行不用的，删去这一行")
+                self.failed.add((table.name, number, item.name))
+
+
+def _outcome(convert: Convert) -> Convert:
+    def one(raw: object) -> Value | Mended | RefusedValueError:
+        if raw is None or raw == "":
+            return None
         try:
-            return Cell(convert(node.value), node.place)
+            return None if is_blank(raw) else convert(raw)
         except RefusedValueError as error:
-            self.draft.fault(error.code, str(error), node.place, error.mend)
-            self.failed.add((table, number, name))
-            return Cell(None, node.place)
+            return error
 
-    def _require(self, row: Row, required: list[Field]) -> None:
-        for item in required:
-            if row.value(item.name) is None and (row.table, row.number, item.name) not in self.failed:
-                self.draft.fault("required", f"“{item.title}”（{item.name}）必须填写", row.place(item.name), "补填；整行不用的，删去这一行")
-                self.failed.add((row.table, row.number, item.name))
+    return one  # type: ignore[return-value]
 
 
 def _codes(item: Field, tables: Tables, atoms: Mapping[str, str]) -> tuple[Mapping[str, str], bool]:

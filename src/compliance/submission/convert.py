@@ -1,55 +1,50 @@
-"""Raw cells as typed values: exact numbers, real dates, known codes; everything else is refused with a reason."""
+"""Raw cells as typed values: exact numbers, real dates, known codes; what has one meaning only is put right and told, the rest is refused with a reason."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
 from compliance.located import Located
-from compliance.model.quantity import parse_number
 from compliance.rulebook.suggest import suggestion
 from compliance.rulebook.tables import Field
+from compliance.submission.days import as_date, as_month
+from compliance.submission.numerals import number_converter
+from compliance.submission.outcome import Convert, Mended, RefusedValueError
 from compliance.submission.rows import Value
+from compliance.submission.text import form_of, half_width, is_blank, odd_edges, shortened, trimmed
 
 MAX_TEXT = 10_000
-MAX_MAGNITUDE = Decimal(10) ** 15
-MAX_PLACES = 20
-MIN_YEAR, MAX_YEAR = 1900, 2200
-_DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
+NUMBERS = frozenset({"int", "decimal", "money", "percent", "year"})
 _SEPARATOR = re.compile("[;；]")
+_LOOSE_SEPARATOR = re.compile(r"[;；、，,\n]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _WORDS = {"true": True, "是": True, "false": False, "否": False}
-
-Convert = Callable[[object], Value]
-
-
-class RefusedValueError(Exception):
-    """A cell that does not hold what its field asks for; `code` and `mend` as in a Problem."""
-
-    def __init__(self, code: str, message: str, mend: str) -> None:
-        super().__init__(message)
-        self.code = code
-        self.mend = mend
+_MARKS = {**dict.fromkeys("√✓✔☑", True), **dict.fromkeys("×✕✖✗✘☒", False)}
 
 
-def is_blank(raw: object) -> bool:
-    """True for a cell in which nothing was written."""
-    return raw is None or (isinstance(raw, str) and not raw.strip())
+def shown_code(code: str, title: str) -> str:
+    """A code as a drop-down shows it, and as a cell may hold it: with its title, unless that says the same."""
+    return code if title in ("", code) else f"{code} {title}"
 
 
-def converter(item: Field, codes: Mapping[str, str], open_list: bool = False) -> Convert:
-    """What turns a raw, filled cell of the field into its value; `codes` are the allowed ones of a field with codes, by title."""
-    convert = _code_converter(item, codes, open_list) if codes or item.type == "code" else _BY_TYPE[item.type]
-    convert = _bounded(item, convert) if item.type in ("int", "decimal", "money", "percent") else convert
-    return _many(convert) if item.multi else _single(item, convert)
+def converter(item: Field, codes: Mapping[str, str], open_list: bool = False, scale: int = 1) -> Convert:
+    """What turns a raw, filled cell of the field into its value.
+
+    `codes` are the allowed ones of a field with codes, code to title; `scale` is the multiple that a number column's heading declares.
+    """
+    if codes or item.type == "code":
+        convert = _code_converter(item, codes, open_list)
+    else:
+        convert = number_converter(item, scale) if item.type in NUMBERS else _BY_TYPE[item.type]
+    return _many(item, convert) if item.multi else _single(item, convert)
 
 
 def _single(item: Field, convert: Convert) -> Convert:
-    def one(raw: object) -> Value:
+    def one(raw: object) -> Value | Mended:
         if isinstance(raw, list | dict):
             raise RefusedValueError("not-a-scalar", f"“{item.title}”只能填一个值", "去掉列表，只留一个值")
         return convert(raw)
@@ -57,165 +52,99 @@ def _single(item: Field, convert: Convert) -> Convert:
     return one
 
 
-def _many(convert: Convert) -> Convert:
-    def several(raw: object) -> Value:
+def _many(item: Field, convert: Convert) -> Convert:
+    loose = item.type in ("code", "ref")
+
+    def several(raw: object) -> Value | Mended:
         if isinstance(raw, dict):
             raise RefusedValueError("not-a-list", "应为列表或用“;”分隔的文字", "改为 [甲, 乙] 或 甲;乙")
-        parts = [part.value if isinstance(part, Located) else part for part in raw] if isinstance(raw, list) else _split(raw)
+        if isinstance(raw, list):
+            parts, whys = [part.value if isinstance(part, Located) else part for part in raw], []
+        else:
+            parts, whys = _split(raw, loose)
         if any(isinstance(part, list | dict) for part in parts):
             raise RefusedValueError("not-a-list", "列表里不能再有列表", "改为 [甲, 乙] 的形式")
-        return tuple(str(convert(part)) for part in parts if not is_blank(part)) or None
+        found = [convert(part) for part in parts if not is_blank(part)]
+        whys += [one.why for one in found if isinstance(one, Mended)]
+        values = tuple(str(one.value if isinstance(one, Mended) else one) for one in found) or None
+        return Mended(values, "，".join(dict.fromkeys(whys))) if whys else values
 
     return several
 
 
-def _split(raw: object) -> list[object]:
-    return list(_SEPARATOR.split(raw)) if isinstance(raw, str) else [raw]
+def _split(raw: object, loose: bool) -> tuple[list[object], list[str]]:
+    """The parts of a list written as text. A comma parts codes and numbers of rows, never free text."""
+    if not isinstance(raw, str):
+        return [raw], []
+    parts: list[object] = list((_LOOSE_SEPARATOR if loose else _SEPARATOR).split(raw))
+    return parts, ["分隔符"] if len(parts) > len(_SEPARATOR.split(raw)) else []
 
 
-def _text(raw: object) -> str:
-    if isinstance(raw, bool):
+def _text(raw: object) -> str | Mended:
+    if raw.__class__ is str:
+        text = trimmed(raw)  # type: ignore[arg-type]
+    elif isinstance(raw, bool):
         raise RefusedValueError("not-text", "应为文字，此处是“是/否”值", "改为文字；形似 true、false 的文字加引号")
-    if isinstance(raw, datetime):
-        raw = raw.date()
-    text = raw.isoformat() if isinstance(raw, date) else f"{raw:f}" if isinstance(raw, Decimal) else str(raw).strip()
+    else:
+        text = _plain_text(raw)
     if len(text) > MAX_TEXT:
         raise RefusedValueError("text-too-long", f"文字超过 {MAX_TEXT} 字", "缩短，详细内容放入附件")
     if _CONTROL.search(text):
         raise RefusedValueError("control-character", "含有不可见的控制字符", "删去控制字符后重填")
-    return text
+    return Mended(text, "去掉首尾的特殊空格") if raw.__class__ is str and odd_edges(raw) else text  # type: ignore[arg-type]
+
+
+def _plain_text(raw: object) -> str:
+    if isinstance(raw, float):
+        raw = int(raw) if raw.is_integer() else Decimal(repr(raw))
+    if isinstance(raw, datetime):
+        raw = raw.date()
+    return raw.isoformat() if isinstance(raw, date) else f"{raw:f}" if isinstance(raw, Decimal) else str(raw).strip()
 
 
 def _code_converter(item: Field, codes: Mapping[str, str], open_list: bool) -> Convert:
-    by_form = {_form(code): code for code in codes}
-    names = {**{title: code for code, title in codes.items()}, **{code: code for code in codes}}
+    forms = {form_of(shown_code(code, title)): code for code, title in codes.items()} | {form_of(code): code for code in codes}
+    times = Counter(map(form_of, codes.values()))
+    titled = {form_of(title): code for code, title in codes.items() if times[form_of(title)] == 1}
+    shown = {shown_code(code, title): code for code, title in codes.items()}
 
-    def convert(raw: object) -> Value:
+    def convert(raw: object) -> Value | Mended:
         text = _text(raw)
-        if text in codes:
+        written = text.value if isinstance(text, Mended) else text
+        assert isinstance(written, str)
+        if written in codes:
             return text
-        found = by_form.get(_form(text))
-        if found is not None or open_list:
-            return found or text
-        titled = names.get(text)
-        mend = f"请填代码“{titled}”" if titled else suggestion(text, codes, f"可用：{_shown(codes)}")
-        raise RefusedValueError("unknown-code", f"“{item.title}”没有代码“{_cut(text)}”", mend)
+        if written in shown:
+            return shown[written]
+        form = form_of(written)
+        if form in forms:
+            return Mended(forms[form], "全角、空格按代码表")
+        if form in titled:
+            return Mended(titled[form], "名称换成代码")
+        if open_list:
+            return text
+        same = "、".join(code for code, title in codes.items() if form_of(title) == form)
+        mend = f"这个名称有几个代码，请填其中一个：{same}" if same else suggestion(written, codes, f"可用：{_listed(codes)}")
+        raise RefusedValueError("unknown-code", f"“{item.title}”没有代码“{shortened(written)}”", mend)
 
     return convert
 
 
-def _form(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace(" ", "")
-
-
-def _shown(codes: Mapping[str, str]) -> str:
+def _listed(codes: Mapping[str, str]) -> str:
     some = list(codes)[:15]
     return "、".join(some) + (f" 等 {len(codes)} 个" if len(codes) > len(some) else "")
 
 
-def _cut(text: str) -> str:
-    return text if len(text) <= 40 else text[:40] + "…"
-
-
-def _number(raw: object) -> Decimal:
-    if isinstance(raw, bool) or not isinstance(raw, int | Decimal | str):
-        raise RefusedValueError("not-a-number", "应为数字，此处是“是/否”值或日期", "只填数字")
-    if isinstance(raw, str):
-        parsed = parse_number(raw) if raw.isascii() else None
-        if parsed is None:
-            raise RefusedValueError("not-a-number", f"应为数字，此处是“{_cut(raw)}”", _number_mend(raw))
-        raw = parsed
-    number = Decimal(raw) if isinstance(raw, Decimal) or abs(raw) < 10**20 else MAX_MAGNITUDE
-    if not number.is_finite():
-        raise RefusedValueError("not-a-number", "应为有限的数", "只填数字")
-    if abs(number) >= MAX_MAGNITUDE or int(number.as_tuple().exponent) < -MAX_PLACES:
-        raise RefusedValueError("number-out-of-range", "数字过大或小数位过多", "核对单位和小数位")
-    return number
-
-
-def _number_mend(raw: str) -> str:
-    if "%" in raw or "％" in raw:
-        return "去掉百分号，65% 填 65；工作簿中把单元格设为常规格式"
-    if "," in raw or "，" in raw:
-        return "去掉千分位逗号"
-    return "只填半角数字，不带单位；没有数据请留空"
-
-
-def _int(raw: object) -> int:
-    number = _number(raw)
-    if number != number.to_integral_value():
-        raise RefusedValueError("not-an-integer", f"应为整数，此处是 {number:f}", "填整数，不带小数")
-    return int(number)
-
-
-def _bounded(item: Field, convert: Convert) -> Convert:
-    top = 100 if item.type == "percent" else None
-
-    def checked(raw: object) -> Value:
-        number = convert(raw)
-        assert isinstance(number, int | Decimal)
-        if number < 0 and not item.signed:
-            raise RefusedValueError("negative", f"“{item.title}”不能为负，此处是 {number:f}", "填不小于 0 的数")
-        if top is not None and number > top:
-            raise RefusedValueError("over-100", f"“{item.title}”是百分数，不能超过 100，此处是 {number:f}", "填 0 至 100 之间的数")
-        return number
-
-    return checked
-
-
-def _year(raw: object) -> int:
-    year = _int(raw)
-    if not MIN_YEAR <= year <= MAX_YEAR:
-        raise RefusedValueError("bad-year", f"不是年份：{year}", "填四位年份，如 2020")
-    return year
-
-
-def _date(raw: object) -> date:
-    if isinstance(raw, datetime):
-        raw = raw.date()
-    day = raw if isinstance(raw, date) else _parse_date(raw)
-    if day.year < MIN_YEAR:
-        raise RefusedValueError("bad-date", f"日期不合常理：{day.isoformat()}", "核对年份")
-    return day
-
-
-def _parse_date(raw: object) -> date:
-    match = _DATE.fullmatch(raw.strip()) if isinstance(raw, str) else None
-    if match is None:
-        shown = _cut(str(raw)) if isinstance(raw, str | int | Decimal) and not isinstance(raw, bool) else "其他类型的值"
-        raise RefusedValueError("bad-date", f"应为日期，此处是“{shown}”", "写作 YYYY-MM-DD，如 2020-03-31；工作簿中用日期格式")
-    try:
-        return date(*(int(part) for part in match.groups()))
-    except ValueError:
-        raise RefusedValueError("bad-date", f"没有这一天：{match.group(0)}", "核对月份和日数") from None
-
-
-def _month(raw: object) -> str:
-    if isinstance(raw, date):
-        return f"{raw.year:04}-{raw.month:02}"
-    if not isinstance(raw, str) or not _MONTH.fullmatch(raw.strip()):
-        raise RefusedValueError("bad-month", "应为月份", "写作 YYYY-MM，如 2024-03")
-    return raw.strip()
-
-
-def _bool(raw: object) -> bool:
+def _bool(raw: object) -> bool | Mended:
     if isinstance(raw, bool):
         return raw
-    value = _WORDS.get(raw.strip().casefold()) if isinstance(raw, str) else None
-    if value is None:
-        raise RefusedValueError("not-a-boolean", "应为“是”或“否”", "填 是 或 否（也可填 true、false）")
-    return value
+    text = half_width(trimmed(raw)) if isinstance(raw, str) else ""
+    value = _WORDS.get(text.casefold())
+    if value is not None:
+        return value
+    if text in _MARKS:
+        return Mended(_MARKS[text], "勾叉读作是否")
+    raise RefusedValueError("not-a-boolean", "应为“是”或“否”", "填 是 或 否（也可填 true、false、√、×）")
 
 
-_BY_TYPE: Mapping[str, Convert] = {
-    "text": _text,
-    "ref": _text,
-    "int": _int,
-    "decimal": _number,
-    "money": _number,
-    "percent": _number,
-    "date": _date,
-    "month": _month,
-    "year": _year,
-    "bool": _bool,
-}
+_BY_TYPE: Mapping[str, Callable[[object], Value | Mended]] = {"text": _text, "ref": _text, "date": as_date, "month": as_month, "bool": _bool}

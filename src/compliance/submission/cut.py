@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from compliance.rulebook.tables import AfterCutoff, TableDef, Tables
-from compliance.submission.rows import Cell, Row, Submission
+from compliance.submission.rows import Row, Submission
 
 
 def as_at(submission: Submission, tables: Tables, cutoff: date) -> Submission:
@@ -34,5 +34,4 @@ def _cut_row(row: Row, dated: Mapping[str, AfterCutoff], cutoff: date) -> Row | 
         return row
     if any(effect.drop for effect in later):
         return None
-    changed = {name: Cell(value, row.place(name)) for effect in later for name, value in effect.changes}
-    return replace(row, cells={**row.cells, **changed})
+    return row.changed({name: value for effect in later for name, value in effect.changes})

@@ -2,34 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from compliance.located import Located
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.model.repair import Doubt, Repair
 from compliance.rulebook.suggest import nearest, suggestion
 from compliance.rulebook.tables import TableDef, Tables
+from compliance.submission.rows import Places
+from compliance.submission.text import shortened
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_ROWS = 200_000
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
-    """The cells of a row by field name; blank cells are there when the file has a place for them."""
+@dataclass(slots=True)
+class Block:
+    """Rows of one table by column, as a file holds them: `columns` gives for each field one raw value a row, None or a blank text where nothing was written.
 
-    cells: Mapping[str, Located]
-    origin: Place
+    `scales` are the multiples that headings declare, `head` the places of the headings, where the file has them.
+    """
+
+    columns: dict[str, Sequence[object]]
+    places: list[Places]
+    scales: Mapping[str, int] = field(default_factory=dict)
+    head: Mapping[str, Place] = field(default_factory=dict)
 
 
 class Draft:
-    """The rows of a submission by table, while it is read. Reading goes on after a problem, but not past the limit of rows."""
+    """The rows of a submission by table, while it is read. Reading goes on after a problem, but not past the limit of rows.
 
-    def __init__(self, tables: Tables) -> None:
+    `any_template`: a workbook made for other table definitions is read as far as it fits.
+    """
+
+    def __init__(self, tables: Tables, *, any_template: bool = False) -> None:
         self.tables = tables
-        self.rows: dict[str, list[RawRow]] = {name: [] for name in tables.tables}
+        self.any_template = any_template
+        self.blocks: dict[str, Block] = {}
         self.problems: list[Problem] = []
+        self.repairs: list[Repair] = []
+        self.doubts: list[Doubt] = []
         self.lost: set[str] = set()
         self.count = 0
 
@@ -42,13 +55,22 @@ class Draft:
         self.lost.add(table)
         self.fault(code, message, place, mend)
 
-    def add(self, table: str, row: RawRow) -> None:
-        """Take a row. Raises ProblemsError, with everything found so far, once there are too many."""
-        self.count += 1
+    def repair(self, place: Place, title: str, written: str, read_as: str, why: str) -> None:
+        """Note what was put right."""
+        self.repairs.append(Repair(place, title, shortened(written), shortened(read_as), why))
+
+    def doubt(self, place: Place, title: str, written: str, why: str) -> None:
+        """Note what was taken as written and looks odd."""
+        self.doubts.append(Doubt(place, title, shortened(written), why))
+
+    def add(self, table: str, block: Block) -> None:
+        """Take the rows of a table. Raises ProblemsError, with everything found so far, once there are too many."""
+        self.count += len(block.places)
         if self.count > MAX_ROWS:
-            self.fault("too-many-rows", f"超过 {MAX_ROWS} 行", row.origin, "检查是否重复导出，或分单位提交")
+            self.fault("too-many-rows", f"超过 {MAX_ROWS} 行", block.places[len(block.places) - 1 - (self.count - MAX_ROWS - 1)].origin(), "检查是否重复导出，或分单位提交")
             raise ProblemsError(self.problems)
-        self.rows[table].append(row)
+        if block.places:
+            self.blocks[table] = block
 
     def unknown_table(self, name: str, place: Place) -> None:
         """Note a table that the definitions do not have."""
@@ -75,3 +97,16 @@ class Draft:
 def refuse(code: str, message: str, place: Place, mend: str) -> ProblemsError:
     """The error of a file that cannot be read at all."""
     return ProblemsError([Problem(code, message, place, mend)])
+
+
+def in_reading_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems by file and table as first met, then down the rows; columns are read one after the other, people read lines."""
+    parts = list(dict.fromkeys((item.place.file, item.place.sheet or item.place.table) for item in problems))
+    rank = {part: number for number, part in enumerate(parts)}
+    return sorted(problems, key=lambda item: (rank[item.place.file, item.place.sheet or item.place.table], _line_of(item.place)))
+
+
+def _line_of(place: Place) -> tuple[int, int]:
+    if place.cell:
+        return int("".join(char for char in place.cell if char.isdigit()) or 0), len(place.cell)
+    return (place.row or 0, 0) if place.table else (0, 0)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from compliance.located import Located, load_yaml
 from compliance.model.place import Place
 from compliance.rulebook.tables import TableDef
-from compliance.submission.convert import is_blank
-from compliance.submission.raw import Draft, RawRow
+from compliance.submission.raw import Block, Draft
+from compliance.submission.text import is_blank
 
 _ESCAPE = re.compile(rb"\\(?:u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})|.)", re.DOTALL)
 
@@ -48,25 +48,54 @@ def _read_table(table: TableDef, node: Located, draft: Draft) -> None:
     if not isinstance(rows, list):
         draft.lose(table.name, "not-a-table", f"表“{table.name}”应为行的列表", node.place, "每行以“- ”开头")
         return
-    unknown: set[str] = set()
-    number = 0
+    found = _Records(table, draft)
     for row in rows:
         if not isinstance(row.value, dict):
             draft.fault("not-a-row", f"表“{table.name}”的一行应为“字段: 值”", replace(row.place, table=table.name), "写成 {字段: 值}")
-            continue
-        if all(is_blank(child.value) for _, child in row.items()):
-            continue
-        number += 1
-        draft.add(table.name, _read_row(table, row, number, draft, unknown))
+        elif not all(is_blank(child.value) for _, child in row.items()):
+            found.take(row)
+    draft.add(table.name, found.block())
 
 
-def _read_row(table: TableDef, row: Located, number: int, draft: Draft, unknown: set[str]) -> RawRow:
-    cells: dict[str, Located] = {}
-    for name, child in row.items():
-        place = Place(child.place.file, table=table.name, row=number, field=name, line=child.place.line, column=child.place.column)
-        if name in table.fields:
-            cells[name] = Located(child.value, place)
-        elif name not in unknown:
-            unknown.add(name)
-            draft.unknown_field(name, table, place)
-    return RawRow(cells, replace(row.place, table=table.name, row=number))
+@dataclass(frozen=True, slots=True)
+class _NodePlaces:
+    """The places of a row of a document: those of its nodes, with table, row and field."""
+
+    table: str
+    number: int
+    row: Located
+
+    def origin(self) -> Place:
+        return replace(self.row.place, table=self.table, row=self.number)
+
+    def of(self, name: str) -> Place:
+        node = self.row.value.get(name)
+        if node is None:
+            return self.origin()
+        place = node.place
+        return Place(place.file, table=self.table, row=self.number, field=name, line=place.line, column=place.column)
+
+
+class _Records:
+    """The rows of one table, field by field."""
+
+    def __init__(self, table: TableDef, draft: Draft) -> None:
+        self.table = table
+        self.draft = draft
+        self.unknown: set[str] = set()
+        self.rows: list[Located] = []
+
+    def take(self, row: Located) -> None:
+        """Take a row that holds something; each unknown field is told once."""
+        self.rows.append(row)
+        for name, child in row.items():
+            if name not in self.table.fields and name not in self.unknown:
+                self.unknown.add(name)
+                place = Place(child.place.file, table=self.table.name, row=len(self.rows), field=name, line=child.place.line, column=child.place.column)
+                self.draft.unknown_field(name, self.table, place)
+
+    def block(self) -> Block:
+        """The rows as columns."""
+        names = dict.fromkeys(name for row in self.rows for name in row.value if name in self.table.fields)
+        columns = {name: [None if (node := row.value.get(name)) is None else node.value for row in self.rows] for name in names}
+        return Block(columns, [_NodePlaces(self.table.name, number, row) for number, row in enumerate(self.rows, start=1)])

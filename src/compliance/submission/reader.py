@@ -13,24 +13,28 @@ from compliance.model.problem import ProblemsError
 from compliance.rulebook.tables import Tables
 from compliance.submission.assemble import Assembler, Converters
 from compliance.submission.attachments import attachment_hashes
-from compliance.submission.find import is_csv_folder
+from compliance.submission.doubts import note_small_percentages
+from compliance.submission.file_kind import refused_suffix
+from compliance.submission.find import is_table_folder
 from compliance.submission.integrity import check_integrity
-from compliance.submission.raw import MAX_BYTES, Draft, refuse
-from compliance.submission.read_csv import read_csv_folder
+from compliance.submission.raw import MAX_BYTES, Draft, in_reading_order, refuse
+from compliance.submission.read_folder import read_folder
 from compliance.submission.read_mapping import read_mapping, take_tables
 from compliance.submission.read_workbook import read_workbook
-from compliance.submission.rows import Row, Submission
+from compliance.submission.rows import At, Row, Submission
 
 FORMATS = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
 
-def read_submission(path: Path, tables: Tables, atoms: frozenset[str]) -> Submission:
-    """The submission at `path`, a file or a folder of CSV files; `atoms` are the clause ids that `measure` may name.
+def read_submission(path: Path, tables: Tables, atoms: frozenset[str], *, any_template: bool = False) -> Submission:
+    """The submission at `path`, a file or a folder of CSV or Parquet files; `atoms` are the clause ids that `measure` may name.
+
+    `any_template` takes a workbook made for an earlier version of the tables, as far as its columns are known.
 
     Raises ProblemsError with every problem of the pass: structure, cells, and what must hold between rows.
     """
     name = path.resolve().name if path.name in ("", "..") else path.name
-    draft = Draft(tables)
+    draft = Draft(tables, any_template=any_template)
     try:
         form, digest = _read(path, name, draft)
     except OSError as error:
@@ -61,18 +65,20 @@ def _assembled(name: str, form: str, digest: str, draft: Draft, converters: Conv
     submission = _submission(name, form, digest, rows, draft)
     draft.problems += check_integrity(submission, tables, frozenset(assembler.failed), frozenset(draft.lost))
     if draft.problems:
-        raise ProblemsError(draft.problems)
-    return submission
+        raise ProblemsError(in_reading_order(draft.problems))
+    note_small_percentages(submission, tables, draft)
+    return replace(submission, repairs=tuple(draft.repairs), doubts=tuple(draft.doubts)) if draft.repairs or draft.doubts else submission
 
 
 def _read(path: Path, name: str, draft: Draft) -> tuple[str, str]:
     if path.is_dir():
-        if not is_csv_folder(path):
-            raise refuse("no-submission", "文件夹里没有 CSV 文件", Place(name), "每张表一个 CSV 文件，文件名为英文表名")
-        return "csv", read_csv_folder(path, name, draft)
-    form = FORMATS.get(path.suffix.lower())
+        if not is_table_folder(path):
+            raise refuse("no-submission", "文件夹里没有 CSV 或 Parquet 文件", Place(name), "每张表一个文件，文件名为英文表名")
+        return read_folder(path, name, draft)
+    suffix = path.suffix.lower()
+    form = FORMATS.get(suffix)
     if form is None:
-        raise refuse("unknown-format", f"不支持的文件格式“{path.suffix}”", Place(name), "提交 .xlsx 工作簿、CSV 文件夹，或 .yaml、.json 文件")
+        raise refused_suffix(suffix, name)
     if path.stat().st_size > MAX_BYTES:
         raise refuse("file-too-large", f"文件超过 {MAX_BYTES // 2**20} MB", Place(name), "检查是否有多余内容，或分单位提交")
     data = path.read_bytes()
@@ -89,5 +95,5 @@ def _submission(name: str, form: str, digest: str, rows: dict[str, tuple[Row, ..
     for extra in covers[1:]:
         draft.fault("second-cover", f"“{table.title}”只能有一行", extra.origin, "每份填报只写一个单位，多余的行另存一份")
     keys = {item.name: item.id_field for item in tables.tables.values() if item.id_field is not None}
-    cover = covers[0] if covers else Row(tables.cover, 1, {}, Place(name))
+    cover = covers[0] if covers else Row(tables.cover, 1, {}, At(Place(name)))
     return Submission(name, form, digest, MappingProxyType(rows), cover, MappingProxyType(keys), frozenset(rows))

@@ -3,49 +3,79 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from typing import Protocol
 
 from compliance.model.place import Place
+from compliance.model.repair import Doubt, Repair
 
 Value = None | str | bool | int | Decimal | date | tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A value (None: not filled) and where it stands. Numbers are int or Decimal, lists are tuples of text."""
+class Places(Protocol):
+    """Where a row and its cells stand; worked out when asked, since few are."""
 
-    value: Value
+    def origin(self) -> Place:
+        """The place of the row."""
+
+    def of(self, name: str) -> Place:
+        """The place of a field's cell, or of the row when the file has no such cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """The places of a row of which only one place is known."""
+
     place: Place
 
+    def origin(self) -> Place:
+        """The place itself."""
+        return self.place
 
-@dataclass(frozen=True, slots=True, eq=False)
+    def of(self, _name: str) -> Place:
+        """The place itself."""
+        return self.place
+
+
+@dataclass(slots=True, eq=False)
 class Row:
-    """A row of a table; `number` counts the table's rows from 1, `origin` is its place. Rows are equal only to themselves."""
+    """A row of a table; `number` counts the table's rows from 1. Rows are not changed once made, and equal only to themselves.
+
+    Values are None (not filled), text, bool, int, Decimal, date, or tuples of text.
+    """
 
     table: str
     number: int
-    cells: Mapping[str, Cell]
-    origin: Place
+    values: Mapping[str, Value]
+    places: Places
 
     def value(self, name: str) -> Value:
         """The value of a field, None when it is not filled."""
-        cell = self.cells.get(name)
-        return None if cell is None else cell.value
+        return self.values.get(name)
 
     def place(self, name: str) -> Place:
         """The place of a cell, or of the row when the file has no such cell."""
-        cell = self.cells.get(name)
-        return self.origin if cell is None else cell.place
+        return self.places.of(name)
+
+    @property
+    def origin(self) -> Place:
+        """The place of the row."""
+        return self.places.origin()
+
+    def changed(self, values: Mapping[str, Value]) -> Row:
+        """The row with other values in some fields, at the same places."""
+        return replace(self, values={**self.values, **values})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Submission:
-    """What one unit filed. `file` is the name as given, `format` one of xlsx, csv, yaml, json; `sha256` covers the bytes as filed.
+    """What one unit filed. `file` is the name as given, `format` one of xlsx, csv, parquet, yaml, json; `sha256` covers the bytes as filed.
 
     `keys` names the identifying column of tables that have a single one; `held` the tables of which the file held a row;
-    `attachments` the SHA-256 of evidence files that lie beside it, by file name.
+    `attachments` the SHA-256 of evidence files that lie beside it, by file name. `repairs` is what was put right on the way in,
+    `doubts` what was taken as written and looks odd.
     """
 
     file: str
@@ -56,6 +86,8 @@ class Submission:
     keys: Mapping[str, str]
     held: frozenset[str]
     attachments: Mapping[str, str] = field(default_factory=dict)
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     _index: Mapping[str, Mapping[Value, Row]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

@@ -1,53 +1,99 @@
-"""What a workbook's own XML says and its cell values do not: error cells, percent formats, formulas that were never calculated, true extent."""
+"""What a sheet's own XML says and its cell values do not: error cells, percent formats, formulas that were never calculated, merged and hidden cells.
+
+A sheet may have a million cells: whatever is rare is looked for as text first, and only where it occurs are cells taken apart.
+"""
 
 from __future__ import annotations
 
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from io import BytesIO
+from dataclasses import dataclass, field
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
 
-MAX_UNPACKED = 1024 * 1024 * 1024
-_CELL = re.compile(rb"<c\b([^>]*?)(?:/>|>(.*?)</c>)", re.DOTALL)
-_ATTRIBUTE = re.compile(rb'\b([rst])="([^"]*)"')
-_VALUE = re.compile(rb"<v>([^<]*)</v>")
-_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+from compliance.submission.package import Package, local_name
+
+Cell = tuple[int, int]
+"""Row and column from 0."""
+Area = tuple[int, int, int, int]
+"""First row, first column, last row, last column, from 0."""
+
+_ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+_LINK = re.compile(rb"\[([0-9]{1,4})\]")
+_REFERENCE = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_FAR = re.compile(rb'r="(?:[A-Za-z]{2,}[0-9]|[A-Za-z][0-9]{6})')
 _BUILT_IN_PERCENT = frozenset({9, 10})
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-
-
-class DamagedWorkbookError(Exception):
-    """The bytes are not a whole `.xlsx` file."""
+_YES = (b"1", b"true")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """`errors`: cell to error text; `percents`: cells shown as a percentage; `uncalculated`: formulas without a value; `last_row`, `last_column` from 1."""
+    """`errors`: cell to error text; `percents`: cells shown as a percentage; `uncalculated`: formulas without a value; `linked`: cell to the number of the
+    workbook that its formula reads; `merged`: merged areas; `hidden_rows`, `hidden_columns`, from 0.
+    """
 
-    errors: Mapping[str, str]
-    percents: frozenset[str]
-    uncalculated: frozenset[str]
-    last_row: int
-    last_column: int
+    errors: Mapping[Cell, str] = field(default_factory=dict)
+    percents: frozenset[Cell] = frozenset()
+    uncalculated: frozenset[Cell] = frozenset()
+    linked: Mapping[Cell, int] = field(default_factory=dict)
+    merged: tuple[Area, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
 
 
-def sheet_facts(data: bytes) -> dict[str, SheetFacts]:
-    """The facts of each worksheet by its name. Raises DamagedWorkbookError."""
-    try:
-        with ZipFile(BytesIO(data)) as package:
-            if sum(info.file_size for info in package.infolist()) > MAX_UNPACKED:
-                raise DamagedWorkbookError("解压后过大")
-            percents = _percent_styles(package)
-            return {name: _facts(package.read(part), percents) for name, part in _sheet_parts(package)}
-    except (BadZipFile, KeyError, ElementTree.ParseError, EOFError, OSError, ValueError, NotImplementedError, RuntimeError) as error:
-        raise DamagedWorkbookError(str(error)) from None
-    except Exception as error:
-        if type(error).__module__ == "zlib":
-            raise DamagedWorkbookError(str(error)) from None
-        raise
+class Tags:
+    """How a sheet writes its tags: the prefix of its names, and whether every attribute is written without spaces and in double quotes."""
+
+    def __init__(self, xml: bytes) -> None:
+        found = re.search(rb"<([\w.-]+:)?sheetData\b", xml)
+        self.prefix = (found.group(1) or b"") if found else b""
+        self.plain = not any(mark in xml for mark in (b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t"))
+        name = b"<" + re.escape(self.prefix)
+        self.cell, self.row, self.column, self.merged = (re.compile(name + tag + rb"\b([^>]*)>") for tag in (b"c", b"row", b"col", b"mergeCell"))
+        self.value = re.compile(name + rb"v\b[^>]*>([^<]*)<")
+        self.formula = re.compile(name + rb"f[ >/]")
+        self.cell_end = re.compile(b"</" + re.escape(self.prefix) + rb"c\s*>")
+
+    def count(self, xml: bytes, tag: bytes) -> int:
+        """How many tags of a name there are."""
+        start = b"<" + self.prefix + tag
+        return xml.count(start + b" ") + xml.count(start + b">")
+
+
+def extent(xml: bytes, tags: Tags) -> Cell:
+    """How many rows and columns the cells of a sheet may span at most; exact beyond row 99,999 or column Z.
+
+    The size that the sheet states is not believed, and cells that only have a format do not count.
+    """
+    if tags.plain and not _FAR.search(xml) and xml.count(b"<" + tags.prefix + b'c r="') == tags.count(xml, b"c"):
+        return 99_999, 26
+    last_row = last_column = row = column = -1
+    for match in re.finditer(b"<" + re.escape(tags.prefix) + rb"(row|c)\b([^>]*)>", xml):
+        found = _attributes(match.group(2))
+        if match.group(1) == b"row":
+            row, column = int(found[b"r"]) - 1 if found.get(b"r", b"").isdigit() else row + 1, -1
+            continue
+        cell = _cell(found.get(b"r", b"")) or (row, column + 1)
+        row, column = cell
+        if not match.group(2).endswith(b"/"):
+            last_row, last_column = max(last_row, row), max(last_column, column)
+    return last_row + 1, last_column + 1
+
+
+def sheet_facts(xml: bytes, tags: Tags, percent_styles: frozenset[int], *, linked: bool) -> SheetFacts:
+    """The facts of a sheet; `linked` looks for formulas that read other workbooks."""
+    errors, percents = _marked_cells(xml, tags, percent_styles)
+    uncalculated, links = _formulas(xml, tags, linked)
+    return SheetFacts(errors, percents, uncalculated, links, tuple(_merged(xml, tags)), *_hidden(xml, tags))
+
+
+def percent_styles(package: Package) -> frozenset[int]:
+    """The numbers of the cell styles that show a percentage."""
+    if not package.styles:
+        return frozenset()
+    root = ElementTree.fromstring(package.styles)
+    formats = {int(item.get("numFmtId", "0")) for item in root.iter() if local_name(item) == "numFmt" and "%" in item.get("formatCode", "")}
+    cells = next((item for item in root if local_name(item) == "cellXfs"), ElementTree.Element("none"))
+    return frozenset(index for index, item in enumerate(cells) if int(item.get("numFmtId", "0")) in formats | _BUILT_IN_PERCENT)
 
 
 def column_number(letters: str) -> int:
@@ -67,46 +113,79 @@ def column_letters(number: int) -> str:
     return letters
 
 
-def _local(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
+def address(cell: Cell) -> str:
+    """A1 for row 0 and column 0."""
+    return f"{column_letters(cell[1] + 1)}{cell[0] + 1}"
 
 
-def _sheet_parts(package: ZipFile) -> Iterator[tuple[str, str]]:
-    relations = ElementTree.fromstring(package.read("xl/_rels/workbook.xml.rels"))
-    targets = {item.get("Id"): item.get("Target", "") for item in relations}
-    for sheet in ElementTree.fromstring(package.read("xl/workbook.xml")).iter():
-        if _local(sheet) == "sheet":
-            target = posixpath.normpath(posixpath.join("/xl", targets.get(sheet.get(_RELATION), ""))).lstrip("/")
-            if "worksheets" in target:
-                yield sheet.get("name", ""), target
+def _attributes(text: bytes) -> dict[bytes, bytes]:
+    return {name: double or single for name, double, single in _ATTRIBUTE.findall(text)}
 
 
-def _percent_styles(package: ZipFile) -> frozenset[int]:
-    if "xl/styles.xml" not in package.namelist():
-        return frozenset()
-    root = ElementTree.fromstring(package.read("xl/styles.xml"))
-    formats = {int(item.get("numFmtId", "0")) for item in root.iter() if _local(item) == "numFmt" and "%" in item.get("formatCode", "")}
-    cells = next((item for item in root if _local(item) == "cellXfs"), ElementTree.Element("none"))
-    return frozenset(index for index, item in enumerate(cells) if int(item.get("numFmtId", "0")) in formats | _BUILT_IN_PERCENT)
+def _cell(reference: bytes) -> Cell | None:
+    match = _REFERENCE.fullmatch(reference.strip())
+    return None if match is None else (int(match.group(2)) - 1, column_number(match.group(1).decode().upper()) - 1)
 
 
-def _facts(xml: bytes, percent_styles: frozenset[int]) -> SheetFacts:
-    errors: dict[str, str] = {}
-    percents: set[str] = set()
-    uncalculated: set[str] = set()
-    last_row = last_column = 0
-    for match in _CELL.finditer(xml):
-        attributes = {key: value.decode() for key, value in _ATTRIBUTE.findall(match.group(1))}
-        reference, body = attributes.get(b"r", ""), match.group(2) or b""
-        where = _REFERENCE.fullmatch(reference)
-        if where is None or not body:
+def _marked_cells(xml: bytes, tags: Tags, styles: frozenset[int]) -> tuple[dict[Cell, str], frozenset[Cell]]:
+    """Error cells, and cells with a value shown as a percentage."""
+    wanted = {str(number).encode() for number in styles if not tags.plain or b's="%d"' % number in xml}
+    errors: dict[Cell, str] = {}
+    percents: set[Cell] = set()
+    if not wanted and tags.plain and b't="e"' not in xml:
+        return errors, frozenset()
+    for match in tags.cell.finditer(xml):
+        found = _attributes(match.group(1))
+        cell = _cell(found.get(b"r", b""))
+        if cell is None or match.group(1).endswith(b"/"):
             continue
-        last_row, last_column = max(last_row, int(where.group(2))), max(last_column, column_number(where.group(1)))
-        value = _VALUE.search(body)
-        if attributes.get(b"t") == "e":
-            errors[reference] = value.group(1).decode() if value else "#ERROR!"
-        elif b"<f" in body and attributes.get(b"t") != "str" and (value is None or not value.group(1)):
-            uncalculated.add(reference)
-        elif int(attributes.get(b"s", "0")) in percent_styles:
-            percents.add(reference)
-    return SheetFacts(errors, frozenset(percents), frozenset(uncalculated), last_row, last_column)
+        if found.get(b"t") == b"e":
+            value = tags.value.search(xml, match.end(), match.end() + 40_000)
+            errors[cell] = value.group(1).decode(errors="replace")[:40] if value else "#ERROR!"
+        elif found.get(b"s") in wanted:
+            percents.add(cell)
+    return errors, frozenset(percents)
+
+
+def _formulas(xml: bytes, tags: Tags, linked: bool) -> tuple[frozenset[Cell], dict[Cell, int]]:
+    """Cells whose formula has no value, and those whose formula reads another workbook."""
+    uncalculated: set[Cell] = set()
+    links: dict[Cell, int] = {}
+    for formula in tags.formula.finditer(xml):
+        start = xml.rfind(b"<" + tags.prefix + b"c", 0, formula.start())
+        head = tags.cell.match(xml, start) if start >= 0 else None
+        end = tags.cell_end.search(xml, formula.start())
+        found = _attributes(head.group(1)) if head else {}
+        cell = _cell(found.get(b"r", b""))
+        if cell is None:
+            continue
+        body = xml[formula.start() : end.start() if end else len(xml)]
+        value = tags.value.search(body)
+        if found.get(b"t") not in (b"str", b"e") and (value is None or not value.group(1)):
+            uncalculated.add(cell)
+        if linked and (link := _LINK.search(body[: value.start() if value else None])):
+            links[cell] = int(link.group(1))
+    return frozenset(uncalculated), links
+
+
+def _merged(xml: bytes, tags: Tags) -> Iterator[Area]:
+    for match in tags.merged.finditer(xml, max(0, xml.rfind(b"sheetData"))):
+        first, _, last = _attributes(match.group(1)).get(b"ref", b"").partition(b":")
+        start, end = _cell(first), _cell(last or first)
+        if start and end and start != end:
+            yield (*start, *end)
+
+
+def _hidden(xml: bytes, tags: Tags) -> tuple[frozenset[int], frozenset[int]]:
+    if b"hidden" not in xml:
+        return frozenset(), frozenset()
+    rows, columns = set(), set()
+    for match in tags.row.finditer(xml):
+        found = _attributes(match.group(1)) if b"hidden" in match.group(1) else {}
+        if found.get(b"hidden") in _YES and found.get(b"r", b"").isdigit():
+            rows.add(int(found[b"r"]) - 1)
+    for match in tags.column.finditer(xml, 0, max(0, xml.find(b"sheetData"))):
+        found = _attributes(match.group(1))
+        if found.get(b"hidden") in _YES and found.get(b"min", b"").isdigit() and found.get(b"max", b"").isdigit():
+            columns |= set(range(int(found[b"min"]) - 1, min(int(found[b"max"]), 16_384)))
+    return frozenset(rows), frozenset(columns)

@@ -1,0 +1,80 @@
+"""An evaluation with on-site judgements: which points they may settle, and where they differ from what the unit declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from compliance.evaluate.compiled import CompiledPolicy
+from compliance.evaluate.evaluate import Request, evaluate
+from compliance.measures.workdays import WorkCalendar
+from compliance.model.evaluation import Entry, Evaluation, InspectionPoint
+from compliance.model.inspection import Inspection, Judgement, as_shown
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
+from compliance.model.verdict import VERDICT_TITLES, Verdict
+from compliance.submission import Submission
+from compliance.submission.inspected import with_judgements
+
+_DIFFERS = {("符合", Verdict.NON_COMPLIANT), ("不符合", Verdict.COMPLIANT), ("基本符合", Verdict.COMPLIANT), ("无法判断", Verdict.COMPLIANT)}
+Points = Mapping[tuple[str, str], InspectionPoint]
+
+
+def evaluate_inspected(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar, request: Request, inspection: Inspection) -> Evaluation:
+    """The evaluation with the judgements of `inspection` as basis `inspected`.
+
+    Raises ProblemsError for a list of another unit or policy, a judgement older than the data that it judges, and one of a point that is not
+    open or of which the unit now declares something else.
+    """
+    before = evaluate(submission, compiled, calendar, request)
+    points = {(point.atom, point.scope): point for finding in before.findings for point in finding.inspection}
+    if problems := [*_foreign(inspection, before), *_stale(inspection, points, submission)]:
+        raise ProblemsError(problems)
+    after = evaluate(with_judgements(submission, inspection.judgements), compiled, calendar, request)
+    note = f"已纳入现场核查 {len(inspection.judgements)} 项（{inspection.file}），清单中另有 {inspection.unjudged} 项未核查"
+    differences = tuple(_differences(inspection, points))
+    return replace(after, banners=(*after.banners, note), queries=(*differences, *after.queries), seal={**after.seal, "inspection": inspection.sha256})
+
+
+def _foreign(inspection: Inspection, before: Evaluation) -> Iterator[Problem]:
+    if inspection.unit != before.subject_name:
+        message = f"这份核查清单是“{inspection.unit}”的，申报单位是“{before.subject_name}”"
+        yield Problem("other-unit", message, inspection.place, "换用本单位的核查清单")
+    if inspection.policy != before.policy.id:
+        message = f"这份核查清单按 {inspection.policy} 生成，本次按 {before.policy.id} 评估"
+        yield Problem("other-policy", message, inspection.place, "换用同一文件的核查清单")
+
+
+def _stale(inspection: Inspection, points: Points, submission: Submission) -> Iterator[Problem]:
+    filed = submission.cover.value("as_of_date")
+    for judgement in inspection.judgements:
+        point = points.get((judgement.atom, judgement.scope))
+        if point is None:
+            message = f"条款“{judgement.atom}”{f'（对象 {judgement.scope}）' if judgement.scope else ''}不在本次需要核查的范围内"
+            yield Problem("not-open", message, judgement.places["clause"], "核对条款编号和对象编号；申报已改动的，重新生成核查清单")
+        elif judgement.declared != as_shown(point.declared):
+            message = f"县里填报已改动：核查时为“{_cut(judgement.declared)}”，现为“{_cut(as_shown(point.declared))}”"
+            yield Problem("declared-otherwise", message, judgement.places["declared"], "重新生成核查清单，再核查这一条")
+        if str(judgement.day) < str(filed):
+            message = f"核查日期 {judgement.day} 早于申报数据截止日 {filed}，核查不能早于它所核查的材料"
+            yield Problem("older-than-submission", message, judgement.places["day"], "核对核查日期；确系此前核查的，须重新核查")
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 60 else text[:60] + "…"
+
+
+def _differences(inspection: Inspection, points: Points) -> Iterator[Entry]:
+    for judgement in inspection.judgements:
+        point = points[judgement.atom, judgement.scope]
+        if (judgement.rating, point.conclusion.verdict) in _DIFFERS:
+            yield _difference(judgement, point)
+
+
+def _difference(judgement: Judgement, point: InspectionPoint) -> Entry:
+    who = f"{point.atom} {point.subject or point.title}".strip()
+    detail = f"自报一方：{point.declared}（{VERDICT_TITLES[point.conclusion.verdict]}）；核查一方：{judgement.rating}，{judgement.inspector} {judgement.day}"
+    if judgement.remark:
+        detail += f"，{judgement.remark}"
+    cells: tuple[Place, ...] = (*point.cells, judgement.places["rating"])
+    return Entry(f"现场核查与自报不一致：{who}", "note", detail, cells)

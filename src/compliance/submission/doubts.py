@@ -1,0 +1,31 @@
+"""Figures that were taken as written and look as if another unit had been meant."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from compliance.rulebook.tables import NotGreater, Tables
+from compliance.submission.raw import Draft
+from compliance.submission.rows import Row, Submission
+
+_WHY = "百分数填 0 至 100：此处按 {0}% 读取；如为 {1}%，请改填"
+
+
+def note_small_percentages(submission: Submission, tables: Tables, draft: Draft) -> None:
+    """Note percentages above 0 and below 1: 0.65 may be 65%, and is not taken for it."""
+    for name, rows in submission.tables.items():
+        table = tables.tables[name]
+        fields = [item.name for item in table.fields.values() if item.type == "percent"]
+        shares = [check for check in table.checks if isinstance(check, NotGreater) and check.share_of and check.right == Decimal(100)]
+        for row in rows if fields or shares else ():
+            held = [*fields, *(check.left for check in shares if _is_share(row, check, tables))]
+            for field in held:
+                value = row.value(field)
+                if isinstance(value, Decimal) and 0 < value < 1:
+                    why = _WHY.format(f"{value:f}", f"{(value * 100).normalize():f}")
+                    draft.doubt(row.place(field), table.fields[field].title, f"{value:f}", why)
+
+
+def _is_share(row: Row, check: NotGreater, tables: Tables) -> bool:
+    indicator = tables.indicators.get(str(row.value(str(check.share_of))))
+    return indicator is not None and indicator.kind == "share"

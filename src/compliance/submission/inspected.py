@@ -1,0 +1,64 @@
+"""A submission with the evaluators' on-site judgements put in the cells that are theirs."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from compliance.model.inspection import Judgement
+from compliance.model.place import Place
+from compliance.submission.rows import At, Places, Row, Submission, Value
+
+MEASURE, CLAUSE, SCOPE = "measure", "clause_id", "scope_id"
+
+
+@dataclass(frozen=True, slots=True)
+class _Overlaid:
+    """The places of a row some of whose cells stand in another file."""
+
+    under: Places
+    over: Mapping[str, Place]
+
+    def origin(self) -> Place:
+        return self.under.origin()
+
+    def of(self, name: str) -> Place:
+        return self.over.get(name) or self.under.of(name)
+
+
+def with_judgements(submission: Submission, judgements: Iterable[Judgement]) -> Submission:
+    """The submission with every judgement in the row of its clause and scope, or in a row of its own where the unit filed none.
+
+    What the unit declared stays as it is; a rating filed with the submission gives way. Each cell keeps its own place.
+    """
+    rows = list(submission.rows(MEASURE))
+    held: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index, row in enumerate(rows):
+        held[str(row.value(CLAUSE)), _scope(row, submission)].append(index)
+    for judgement in judgements:
+        found = held.get((judgement.atom, judgement.scope), [])
+        for index in found:
+            rows[index] = _judged(rows[index], judgement)
+        if not found:
+            rows.append(_judged(_own_row(judgement, len(rows) + 1), judgement))
+    return replace(submission, tables=MappingProxyType({**submission.tables, MEASURE: tuple(rows)}), held=submission.held | {MEASURE})
+
+
+def _scope(row: Row, submission: Submission) -> str:
+    """Whom a row is about; a reference to the cover says the whole unit, as an empty one does."""
+    value = row.value(SCOPE)
+    return "" if value is None or value == submission.cover.value(submission.keys[submission.cover.table]) else str(value)
+
+
+def _own_row(judgement: Judgement, number: int) -> Row:
+    scope: dict[str, Value] = {SCOPE: judgement.scope} if judgement.scope else {}
+    return Row(MEASURE, number, {CLAUSE: judgement.atom, **scope}, At(judgement.places["clause"]))
+
+
+def _judged(row: Row, judgement: Judgement) -> Row:
+    signed = f"{judgement.inspector}，{judgement.day.isoformat()}"
+    comment = f"{judgement.remark}（{signed}）" if judgement.remark else signed
+    places = _Overlaid(row.places, {"reviewer_rating": judgement.places["rating"], "reviewer_comment": judgement.places["remark"]})
+    return replace(row, values={**row.values, "reviewer_rating": judgement.rating, "reviewer_comment": comment}, places=places)

@@ -1,0 +1,183 @@
+"""One sheet of a workbook as a block of columns; what stands in its way is told with the cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from compliance.model.place import Place
+from compliance.rulebook.tables import TableDef
+from compliance.submission.headings import Heading, Headings, shown_only
+from compliance.submission.raw import Block, Draft
+from compliance.submission.rows import Places
+from compliance.submission.text import bare_heading, is_blank, shortened
+from compliance.submission.workbook_package import Cell, SheetFacts, address, column_letters
+
+HEADER_WITHIN = 10
+_UNIT_LINE = re.compile(r"单位[:：\s]*(人民币)?([十百千万亿]+元?|美元)\)?$")
+Line = Sequence[object]
+
+
+class _Layout:
+    """Where the fields of a sheet stand, shared by its rows."""
+
+    __slots__ = ("columns", "file", "first", "title")
+
+    def __init__(self, place: Place, columns: Mapping[str, int]) -> None:
+        self.file = place.file
+        self.title = place.sheet
+        self.columns = columns
+        self.first = min(columns.values(), default=0)
+
+
+@dataclass(slots=True)
+class _LinePlaces:
+    layout: _Layout
+    line: int
+
+    def origin(self) -> Place:
+        return self._at(self.layout.first)
+
+    def of(self, name: str) -> Place:
+        return self._at(self.layout.columns.get(name, self.layout.first))
+
+    def _at(self, column: int) -> Place:
+        return Place(self.layout.file, sheet=self.layout.title, cell=f"{column_letters(column + 1)}{self.line + 1}")
+
+
+class Sheet:
+    """Reads one sheet into a draft. `links` names the linked workbooks by number."""
+
+    def __init__(self, draft: Draft, table: TableDef, place: Place, grid: Sequence[Line], facts: SheetFacts, links: Mapping[int, str]) -> None:
+        self.draft = draft
+        self.table = table
+        self.place = place
+        self.grid = grid
+        self.facts = facts
+        self.links = links
+        self.headings = Headings(table)
+
+    def read(self) -> None:
+        """Take the rows of the sheet."""
+        header = self.headings.row_of(self.grid, HEADER_WITHIN)
+        if header is None:
+            titles = "、".join(item.title for item in self.table.fields.values())
+            self.draft.lose(self.table.name, "no-header", f"前 {HEADER_WITHIN} 个有内容的行里没有找到表头", self.place, f"表头应为：{titles}")
+            return
+        fields, loose = self._columns(header)
+        self._check_units_above(header, fields)
+        grid = self._cleaned(header, fields)
+        lines = list(self._lines(grid, header, loose))
+        self._check_merged(grid, header, fields)
+        self._check_hidden(grid, lines, fields)
+        turned = list(zip(*(grid[line] for line in lines), strict=True))
+        layout = _Layout(self.place, {heading.field.name: column for column, heading in fields.items()})
+        places: list[Places] = [_LinePlaces(layout, line) for line in lines]
+        if not places:
+            return
+        columns = {heading.field.name: turned[column] for column, heading in fields.items()}
+        scales = {heading.field.name: heading.scale for heading in fields.values() if heading.scale != 1}
+        head = {heading.field.name: self._cell((header, column)) for column, heading in fields.items()}
+        self.draft.add(self.table.name, Block(dict(columns), places, scales, head))
+
+    def _cell(self, cell: Cell) -> Place:
+        return Place(self.place.file, sheet=self.place.sheet, cell=address(cell))
+
+    def _columns(self, header: int) -> tuple[dict[int, Heading], list[int]]:
+        """The fields by column, and the columns that have no heading."""
+        found: dict[int, Heading] = {}
+        loose: list[int] = []
+        for column, value in enumerate(self.grid[header]):
+            heading = self.headings.of(value)
+            place = self._cell((header, column))
+            if is_blank(value):
+                loose.append(column)
+            elif heading is None:
+                if not shown_only(value):
+                    self.draft.unknown_column(str(value).strip(), self.table, place)
+            elif heading.field.name in {other.field.name for other in found.values()}:
+                self.draft.fault("duplicate-field", f"列“{shortened(str(value))}”出现两次", place, "删去其中一列")
+            else:
+                found[column] = heading
+                if heading.strange_unit:
+                    own = heading.field.unit or ("元" if heading.field.type == "money" else "%" if heading.field.type == "percent" else "无")
+                    message = f"列名写明的单位“{heading.strange_unit}”不是“{heading.field.title}”的单位（{own}）"
+                    self.draft.fault("strange-unit", message, place, f"换算后改列名；金额可写“{heading.field.title}（万元）”")
+        return found, loose
+
+    def _check_units_above(self, header: int, fields: Mapping[int, Heading]) -> None:
+        """A unit for the whole table, above its headings, would be overlooked by half the columns and taken by the other half: it is no reading."""
+        if not any(heading.field.type == "money" for heading in fields.values()):
+            return
+        for row, line in enumerate(self.grid[:header]):
+            for column, value in enumerate(line):
+                if isinstance(value, str) and (match := _UNIT_LINE.search(bare_heading(value))):
+                    message = f"表头上方写有“{shortened(value.strip())}”，不知用于哪几列"
+                    self.draft.fault("unit-above", message, self._cell((row, column)), f"删去这一行，把单位写进列名，如“金额（{match.group(2)}）”")
+
+    def _cleaned(self, header: int, fields: Mapping[int, Heading]) -> Sequence[Line]:
+        """The grid with percentages as text that says so, and without what could not be calculated, which is told."""
+        facts = self.facts
+        if not (facts.errors or facts.uncalculated or facts.percents or facts.linked):
+            return self.grid
+        grid: list[Line] = list(self.grid)
+        for cell in sorted(facts.errors.keys() | facts.uncalculated | facts.percents | facts.linked.keys()):
+            if header < cell[0] < len(grid) and cell[1] < len(grid[cell[0]]) and cell[1] in fields:
+                line = list(grid[cell[0]])
+                line[cell[1]] = self._told(cell, line[cell[1]], fields[cell[1]])
+                grid[cell[0]] = line
+        return grid
+
+    def _told(self, cell: Cell, value: object, heading: Heading) -> object:
+        place = self._cell(cell)
+        if cell in self.facts.errors:
+            self.draft.fault("error-cell", f"单元格是错误值 {self.facts.errors[cell]}", place, "改正公式，或直接填数")
+            return None
+        if cell in self.facts.uncalculated:
+            self.draft.fault("uncalculated", "公式没有计算结果", place, "在 Excel 或 WPS 中打开并保存一次，或直接填数")
+            return None
+        if cell in self.facts.linked:
+            name = self.links.get(self.facts.linked[cell], "") or f"第 {self.facts.linked[cell]} 个链接"
+            self.draft.doubt(place, heading.field.title, shortened(str(value)), f"公式取自外部工作簿“{name}”，按保存时的结果读取，没有打开该文件")
+        if cell in self.facts.percents and isinstance(value, float):
+            return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+        return value
+
+    def _lines(self, grid: Sequence[Line], header: int, loose: Sequence[int]) -> Iterator[int]:
+        """The numbers of the lines that hold something; a heading that is repeated, as printing does, holds nothing."""
+        head = grid[header]
+        for number in range(header + 1, len(grid)):
+            line = grid[number]
+            if not any(value.__class__ is not str or value.strip() for value in line if value is not None):  # type: ignore[attr-defined]
+                continue
+            if line == head:
+                self.draft.repair(self._cell((number, 0)), self.table.title, "重复的表头", "略过", "表头重复出现")
+                continue
+            for column in loose:
+                if not is_blank(line[column]):
+                    self.draft.fault("no-header", "有内容的列没有列名", self._cell((number, column)), "补上列名，或把内容移到“说明”工作表")
+            yield number
+
+    def _check_merged(self, grid: Sequence[Line], header: int, fields: Mapping[int, Heading]) -> None:
+        for first_row, first_column, last_row, last_column in self.facts.merged:
+            if last_row <= header or first_row >= len(grid) or not any(first_column <= column <= last_column for column in fields):
+                continue
+            if first_row <= header < last_row and is_blank(grid[header][first_column] if first_column < len(grid[header]) else ""):
+                continue
+            if first_row <= header:
+                continue
+            if first_column < len(grid[first_row]) and not is_blank(grid[first_row][first_column]):
+                area = f"{address((first_row, first_column))}:{address((last_row, last_column))}"
+                self.draft.fault("merged-cells", f"数据区有合并单元格 {area}，只有第一格有值", self._cell((first_row, first_column)), "取消合并，每格各自填写")
+
+    def _check_hidden(self, grid: Sequence[Line], lines: Sequence[int], fields: Mapping[int, Heading]) -> None:
+        for line in lines if self.facts.hidden_rows else ():
+            if line in self.facts.hidden_rows:
+                self.draft.fault("hidden-row", f"第 {line + 1} 行被隐藏（或被筛选掉），但有内容", self._cell((line, 0)), "取消隐藏和筛选，核对后提交；不报的行删去")
+        for column, heading in fields.items() if self.facts.hidden_columns else ():
+            held = next((line for line in lines if not is_blank(grid[line][column])), None) if column in self.facts.hidden_columns else None
+            if held is not None:
+                message = f"“{heading.field.title}”列（{column_letters(column + 1)} 列）被隐藏，但有内容"
+                self.draft.fault("hidden-column", message, self._cell((held, column)), "取消隐藏，核对后提交；不报的内容删去")
