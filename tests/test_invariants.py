@@ -564,7 +564,8 @@ def test_every_format_gives_the_same_verdicts(policy: str, tmp_path: Path) -> No
 
 def _without_places(finding: dict[str, Any]) -> dict[str, Any]:
     entries = [{**entry, "cells": None} for entry in finding["entries"]]
-    return {**finding, "cells": None, "entries": entries}
+    points = [{**point, "cells": None} for point in finding["inspection"]]
+    return {**finding, "cells": None, "entries": entries, "inspection": points}
 
 
 def test_both_engines_ran() -> None:

@@ -12,7 +12,7 @@ from compliance.evaluate.clauses import clause_results, requirement_results
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.findings import Report
 from compliance.evaluate.judge import Judgement, Subject, join, judge
-from compliance.evaluate.queries import queries
+from compliance.evaluate.queries import queries, recounted
 from compliance.evaluate.scenes import scene_of, unit_of
 from compliance.evaluate.validity import other_validity, timing
 from compliance.measures.workdays import WorkCalendar
@@ -67,6 +67,7 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
         targets=targets(compiled, judgement),
         banners=banners(submission, when, compiled, subject),
         queries=queries(compiled.rulebook, scene),
+        recounts=recounted(compiled.rulebook, scene),
         seal=seal(submission, compiled, calendar),
         source=submission.file,
         benchmark=outside,

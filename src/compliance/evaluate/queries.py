@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from compliance.measures import MEASURES, Frame, Scene
-from compliance.model.evaluation import Entry
+from compliance.measures.periods import period_queries
+from compliance.measures.recount import recounts
+from compliance.model.evaluation import Entry, Recount
 from compliance.rulebook.rulebook import Rulebook
 
 BEARS_ON_NO_RULE = Frame(True, None, True, ())
@@ -19,4 +21,10 @@ def queries(rulebook: Rulebook, scene: Scene) -> tuple[Entry, ...]:
             continue
         for observation in MEASURES[name](params, BEARS_ON_NO_RULE, scene):
             found += [Entry(f"{query.title}：{entry.label}", "note", entry.detail, entry.cells) for entry in observation.entries if entry.state == "bad"]
-    return tuple(found)
+    return (*found, *period_queries(scene))
+
+
+def recounted(rulebook: Rulebook, scene: Scene) -> tuple[Recount, ...]:
+    """Filed figures beside those that other figures give, the ones that differ first."""
+    found = [recount for form in rulebook.recounts for recount in recounts(form, scene)]
+    return tuple(sorted(found, key=lambda recount: recount.agrees))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, InspectionPoint, ItemResult, RequirementResult
+from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, InspectionPoint, ItemResult, Recount, RequirementResult
 from compliance.model.verdict import Conclusion
 
 SCHEMA = "compliance-results/1"
@@ -31,6 +31,7 @@ def results(evaluation: Evaluation) -> dict[str, Any]:
         "requirements": [_requirement(item) for item in evaluation.requirements],
         "unencoded": [clause.id for clause in evaluation.clauses if not clause.encoded],
         "queries": [_entry(entry) for entry in evaluation.queries],
+        "recounts": [_recount(item) for item in evaluation.recounts],
         "summary": {verdict.value: count for verdict, count in evaluation.summary().items()},
         "seal": dict(evaluation.seal),
     }
@@ -71,6 +72,11 @@ def _lines(value: Any) -> str:
 
 
 _compact = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _recount(item: Recount) -> dict[str, Any]:
+    figures = {"label": item.label, "submitted": item.submitted, "recomputed": item.recomputed, "agrees": item.agrees, "remark": item.remark}
+    return figures | {"cells": [place.as_json() for place in item.cells]}
 
 
 def _conclusion(conclusion: Conclusion) -> dict[str, Any]:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from compliance.model.place import Place
 
+Spot = tuple[str, int, int]
+"""File, line and column (from 1)."""
 
-@dataclass(frozen=True, slots=True)
+
 class Located:
-    """A value with its place. `value` is None, bool, str, int, Decimal, date, a list of Located, or a dict from str to Located."""
+    """A value with its place. `value` is None, bool, str, int, Decimal, date, a list of Located, or a dict from str to Located.
 
-    value: Any
-    place: Place
+    `where` may be a spot: a load makes a hundred thousand values and is asked for the places of few.
+    """
+
+    __slots__ = ("_where", "value")
+
+    def __init__(self, value: Any, where: Place | Spot) -> None:
+        self.value = value
+        self._where = where
+
+    @property
+    def place(self) -> Place:
+        """Where the value stands."""
+        if isinstance(self._where, Place):
+            return self._where
+        file, line, column = self._where
+        return Place(file, line=line, column=column)
 
     def at(self, path: Sequence[str | int]) -> Located:
         """The descendant under `path` (keys and indices), or the deepest ancestor that there is."""
@@ -38,8 +53,9 @@ class Located:
 
 def plain(node: Located) -> Any:
     """The bare value: dicts, lists and scalars without places."""
-    if isinstance(node.value, dict):
-        return {key: plain(child) for key, child in node.value.items()}
-    if isinstance(node.value, list):
-        return [plain(child) for child in node.value]
-    return node.value
+    value = node.value
+    if value.__class__ is dict:
+        return {key: plain(child) for key, child in value.items()}
+    if value.__class__ is list:
+        return [plain(child) for child in value]
+    return value

@@ -38,6 +38,18 @@ class Quantity:
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """A figure as filed beside the one that other filed figures give; `remark` says how they differ. It decides nothing."""
+
+    label: str
+    submitted: str
+    recomputed: str
+    agrees: bool
+    remark: str
+    cells: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceRef:
     """An evidence row that a finding rests on; `flags` are Chinese remarks (已失效, 早于文件印发, ...); `scope` whom it names;
     `sha256` is of the file, where it lies beside the submission."""
@@ -213,6 +225,7 @@ class Evaluation:
     source: str
     benchmark: bool
     sample: str = ""
+    recounts: tuple[Recount, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def summary(self) -> dict[Verdict, int]:

@@ -210,3 +210,15 @@ class QueryGroup:
     count: int
     shown: tuple[EntryView, ...]
     rest: EntryFold | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecountView:
+    """A figure as filed beside the one that other filed figures give, what to say of it, and where they stand."""
+
+    label: str
+    submitted: str
+    recomputed: str
+    agrees: bool
+    remark: str
+    where: str

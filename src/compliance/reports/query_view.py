@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from compliance.model.evaluation import Entry
+from compliance.model.evaluation import Entry, Recount
 from compliance.reports.entry_view import entry_view
-from compliance.reports.parts import EntryFold, EntryView, QueryGroup
+from compliance.reports.parts import EntryFold, EntryView, QueryGroup, RecountView
 from compliance.reports.targets import Targets
 
 MAX_SHOWN = 30
@@ -22,6 +22,11 @@ def query_groups(queries: Sequence[Entry], targets: Targets) -> tuple[QueryGroup
         kinds.setdefault(kind if colon else OTHER, []).append(EntryView(label, view.mark, view.detail, view.where) if colon else view)
     share = max(1, MAX_SHOWN // max(1, len(kinds)))
     return tuple(_group(kind, rows, share if rank < MAX_SHOWN else 0) for rank, (kind, rows) in enumerate(kinds.items()))
+
+
+def recount_view(item: Recount, targets: Targets) -> RecountView:
+    """A recount worded for print."""
+    return RecountView(item.label, item.submitted, item.recomputed, item.agrees, item.remark or "一致", targets.where(item.cells))
 
 
 def _group(kind: str, rows: list[EntryView], share: int) -> QueryGroup:

@@ -60,6 +60,7 @@ class RuleNote:
     items: tuple[ItemNote, ...]
     readings: tuple[PageLink, ...]
     notes: tuple[str, ...]
+    catalogue: PageLink
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,3 +120,30 @@ class ReadingsPage:
 
     groups: tuple[tuple[str, tuple[ReadingNote, ...]], ...]
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueRow:
+    """A rule in the list of all rules of a plan; `rule` leads to where it is described, `clause` to its paragraph."""
+
+    id: str
+    rule: PageLink
+    clause: PageLink
+    form_title: str
+    sentence: str
+    due: str
+    scope: str
+    responsible: str
+    readings: tuple[PageLink, ...]
+    examples: int
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePage:
+    """All rules of one plan, in groups by the section that they stand in."""
+
+    title: str
+    number: str
+    groups: tuple[tuple[str, tuple[CatalogueRow, ...]], ...]
+    count: int
+    examples: int

@@ -24,6 +24,11 @@ def policy_page(policy: str) -> str:
     return f"{policy}.html"
 
 
+def catalogue_page(policy: str) -> str:
+    """The file name of the list of a plan's rules."""
+    return f"{policy}.rules.html"
+
+
 def rule_address(rule: Rule) -> str:
     """Where a rule is described."""
     return f"{policy_page(rule.policy)}#{anchor_id('k', rule.id)}"
@@ -53,6 +58,7 @@ class RuleNotes:
             items=tuple(self._items(rule, root)),
             readings=tuple(self._readings(rule)),
             notes=rule.notes,
+            catalogue=PageLink("规则目录", f"{catalogue_page(rule.policy)}#{anchor_id('k', rule.id)}"),
         )
 
     def _readings(self, rule: Rule) -> Iterator[PageLink]:

@@ -12,9 +12,9 @@ from compliance.reports.clause_view import clause_tables, linked_blocks
 from compliance.reports.groups import finding_groups
 from compliance.reports.law_parts import ClauseTable, PolicyBlock, ReadingView, RequirementView
 from compliance.reports.overview import action_rows, count_rows, overall_sentences, target_views
-from compliance.reports.parts import ActionRow, CountRow, Fact, FindingGroup, QueryGroup, TargetView
+from compliance.reports.parts import ActionRow, CountRow, Fact, FindingGroup, QueryGroup, RecountView, TargetView
 from compliance.reports.policy_blocks import chapters, policy_blocks
-from compliance.reports.query_view import query_groups
+from compliance.reports.query_view import query_groups, recount_view
 from compliance.reports.reading_view import reading_views
 from compliance.reports.requirement_view import requirement_views
 from compliance.reports.scrub import scrub
@@ -48,6 +48,7 @@ class ReportView:
     unencoded: int
     text: tuple[PolicyBlock, ...]
     queries: tuple[QueryGroup, ...]
+    recounts: tuple[RecountView, ...]
     seal: tuple[Fact, ...]
 
 
@@ -86,6 +87,7 @@ def report_view(raw: Evaluation) -> ReportView:
         unencoded=sum(1 for clause in evaluation.clauses if not clause.encoded),
         text=linked_blocks(evaluation, blocks, findings),
         queries=query_groups(evaluation.queries, targets),
+        recounts=tuple(recount_view(item, targets) for item in evaluation.recounts),
         seal=tuple(Fact(SEALS.get(name, name), text) for name, text in evaluation.seal.items()),
     )
 
@@ -148,3 +150,5 @@ def _places(evaluation: Evaluation) -> Iterator[Place]:
             yield from entry.cells
     for entry in evaluation.queries:
         yield from entry.cells
+    for recount in evaluation.recounts:
+        yield from recount.cells

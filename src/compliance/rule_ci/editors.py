@@ -6,7 +6,8 @@ from importlib import resources
 from typing import Any
 
 FOLDERS = {
-    "calendar": "calendars", "codes": "codes", "indicator": "indicators", "query": "queries", "reading": "readings", "table": "tables",
+    "calendar": "calendars", "codes": "codes", "indicator": "indicators", "query": "queries", "reading": "readings", "recount": "recounts",
+    "table": "tables",
 }  # fmt: skip
 REQUIREMENTS = "rules/*/requirements/*.yaml"
 RULES = "rules/*/*/**/*.yaml"

@@ -9,6 +9,7 @@ from compliance.evaluate.examples import ExampleResult, run
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.rule_ci.boundaries.try_boundaries import try_boundaries
 from compliance.rule_ci.outcome import Notice, Outcome, Trial, errors
 from compliance.rulebook.cache import load_cached_rulebook
 from compliance.rulebook.rulebook import Rulebook
@@ -17,14 +18,18 @@ MEND = "对照条文改正规则，或改正示例应得的结论"
 NOTHING = Problem("nothing-tried", "没有试验到任何示例", Place("rules"), "检查规则文件夹，或 -k 后的文字")
 
 
-def try_examples(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "", only: Set[str] = frozenset()) -> Outcome:
-    """The outcome of every example of every rule whose id contains `selection`, or of the rules in `only`.
+def try_examples(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "", only: Set[str] = frozenset(), *, boundaries: bool = False) -> Outcome:
+    """The outcome of every example of every rule whose id contains `selection`, or of the rules in `only`; with `boundaries`, of their boundary cases too.
 
     A rule without examples is an error, and so is that none was tried.
     """
     trials = tuple(_trial(result) for result in run(rulebook, calendar, selection, only))
     problems = [*(trial.problem for trial in trials if trial.problem), *_untried(rulebook, selection, only)] or ([] if trials else [NOTHING])
-    lines = (f"示例 {len(trials)} 个，失败 {sum(trial.problem is not None for trial in trials)} 个",)
+    lines: tuple[str, ...] = (f"示例 {len(trials)} 个，失败 {sum(trial.problem is not None for trial in trials)} 个",)
+    if boundaries:
+        made = try_boundaries(rulebook, calendar, selection, only)
+        problems += made.breaches
+        lines += (f"机器所拟的边界情形 {made.number} 个，违反规律 {len(made.breaches)} 个",)
     return Outcome("test", tuple(map(Notice, problems)), trials, lines)
 
 

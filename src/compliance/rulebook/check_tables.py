@@ -31,8 +31,22 @@ def check_tables(nodes: Iterable[Located], tables: Mapping[str, TableDef], codes
         yield from _unknown(table.key, table.fields, node.at(["key"]), "字段")
         for name, child in node.at(["fields"]).items():
             yield from _check_field(child, table.fields[name], table, known)
+        yield from _check_prefill(node.at(["prefill"]), table)
         for check, child in zip(table.checks, node.at(["checks"]).elements(), strict=True):
             yield from _check_check(child, check, table, tables)
+
+
+def _check_prefill(node: Located, table: TableDef) -> Iterator[Problem]:
+    if table.prefill is None:
+        return
+    if table.kind != "fixed":
+        yield Problem("prefill-kind", f"表“{table.name}”不是预填表，不能预填行：登记簿有一行就视为完整", node.place, "写 kind: fixed，或删去 prefill")
+    coded = [item.name for item in table.fields.values() if item.type == "code" or item.to == (CLAUSE_REF,)]
+    referring = [item.name for item in table.fields.values() if item.type == "ref" and item.to != (CLAUSE_REF,)]
+    yield from _unknown([table.prefill.each], coded, node.at(["each"]), "代码字段或条款字段")
+    yield from _unknown([table.prefill.of], referring, node.at(["of"]), "引用字段")
+    if table.prefill.id:
+        yield from _unknown([table.prefill.id], [table.id_field or ""], node.at(["id"]), "单列主键字段")
 
 
 def _repeated_titles(titles: Iterable[Located], what: str) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from compliance.model.problem import Problem
 from compliance.operators import OPERATORS
 from compliance.operators.conditions import Condition, fields_read, parse_conditions
 from compliance.operators.rate import bound
-from compliance.rulebook.checks import Programs, compile_check, named_parameters
+from compliance.rulebook.checks import Parameters, Programs, compile_check, named_parameters
 from compliance.rulebook.documents import PolicyDocument
 from compliance.rulebook.inventory import Clause
 from compliance.rulebook.readings import Reading
@@ -31,8 +31,9 @@ def cross_check(
 ) -> Iterator[Problem]:
     """Every disagreement between the rules of a policy and what they refer to."""
     rules, programs = list(rules), Programs()
+    parameters = named_parameters({name: {key: item.default for key, item in reading.parameters.items()} for name, reading in readings.items()})
     for rule in rules:
-        faults = [*_law(rule, document, clauses), *_readings(rule, readings), *_check(rule, tables, readings, programs)]
+        faults = [*_law(rule, document, clauses), *_readings(rule, readings), *_check(rule, tables, parameters, programs)]
         yield from dict.fromkeys(faults)
     requirements = list(requirements)
     yield from _carried_once([*rules, *requirements])
@@ -86,8 +87,7 @@ def _readings(rule: Rule, readings: Mapping[str, Reading]) -> Iterator[Problem]:
                 yield _fault(rule, "default-patched", f"口径“{name}”的默认读法“{value}”不应再改规则", "默认读法直接写在规则里")
 
 
-def _check(rule: Rule, tables: Tables, readings: Mapping[str, Reading], programs: Programs) -> Iterator[Problem]:
-    parameters = named_parameters({name: {key: item.default for key, item in reading.parameters.items()} for name, reading in readings.items()})
+def _check(rule: Rule, tables: Tables, parameters: Parameters, programs: Programs) -> Iterator[Problem]:
     variants = [rule, *(patched(rule, patch) for patches in rule.readings.values() for patch in patches.values())]
     for variant in variants:
         try:

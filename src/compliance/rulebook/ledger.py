@@ -92,10 +92,10 @@ def _unruled(clause: Clause, policy: Policy) -> Iterator[LedgerEntry]:
 
 
 def _group_form(group: Requirement, policy: Policy) -> str:
-    """The form of the members that rests most on data."""
+    """The form of the members that rests most on data; empty without members."""
     rules = {form_of(policy.rules[name]) for name in group.rules}
     groups = {_group_form(policy.requirements[name], policy) for name in group.groups}
-    return next(form for form in _ORDER if form in rules | groups)
+    return next((form for form in _ORDER if form in rules | groups), "")
 
 
 def _restates_own(entry: LedgerEntry, policy: Policy) -> bool:

@@ -19,6 +19,7 @@ from compliance.rulebook.table_model import (
     InOrder,
     NotGreater,
     OnePer,
+    Prefill,
     SumNotGreater,
     TableCheck,
     TableDef,
@@ -44,6 +45,8 @@ def read_table(node: Located) -> TableDef:
         note=entry.get("note", ""),
         label=entry.get("label", ""),
         active=entry.get("active", {}),
+        office=entry.get("office", ""),
+        prefill=_prefill(entry["prefill"]) if "prefill" in entry else None,
         place=node.place,
     )
 
@@ -65,6 +68,10 @@ def _field(name: str, entry: Entry) -> Field:
     lists = {key: tuple(entry[key]) for key in ("values", "to") if key in entry}
     cut = {"after_cutoff": _after_cutoff(entry["after_cutoff"])} if "after_cutoff" in entry else {}
     return Field(**{"name": name, **entry, **lists, **cut})
+
+
+def _prefill(entry: Entry) -> Prefill:
+    return Prefill(**{**entry, "show": tuple(entry.get("show", ()))})
 
 
 def _after_cutoff(entry: Any) -> AfterCutoff:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,10 +11,13 @@ from typing import TypeVar
 from compliance.located import Located, load_yaml
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.rulebook.collector import collector_paused
 from compliance.rulebook.cross_check import cross_check
 from compliance.rulebook.documents import PolicyDocument, load_document
+from compliance.rulebook.fingerprint import fingerprint
 from compliance.rulebook.inventory import Clause, load_clauses
 from compliance.rulebook.readings import Reading, load_readings
+from compliance.rulebook.recounts import RecountForm, parse_recount, recount_problems
 from compliance.rulebook.rules import Query, Requirement, Rule, parse_query, parse_requirement, parse_rule
 from compliance.rulebook.schema import problems_of
 from compliance.rulebook.table_model import Tables
@@ -57,6 +59,7 @@ class Rulebook:
     readings: Mapping[str, Reading]
     policies: Mapping[str, Policy]
     queries: tuple[Query, ...]
+    recounts: tuple[RecountForm, ...]
     sha256: str
 
     def policy_for(self, name: str) -> Policy | None:
@@ -70,6 +73,11 @@ class Rulebook:
 
 def load_rulebook(rules_dir: Path, policy_docs_dir: Path) -> Rulebook:
     """The rulebook of two folders. Raises ProblemsError with every fault of every file."""
+    with collector_paused():
+        return _load(rules_dir, policy_docs_dir)
+
+
+def _load(rules_dir: Path, policy_docs_dir: Path) -> Rulebook:
     loader = _Loader(rules_dir, policy_docs_dir)
     tables, readings = loader.collect(lambda: load_tables(rules_dir)), loader.collect(lambda: load_readings(rules_dir / "readings"))
     folders = sorted(path.parent for path in rules_dir.glob(f"*/{INVENTORY}"))
@@ -80,18 +88,12 @@ def load_rulebook(rules_dir: Path, policy_docs_dir: Path) -> Rulebook:
         for policy in policies.values():
             loader.problems += cross_check(policy.document, policy.clauses, policy.rules.values(), policy.requirements.values(), tables, readings)
     queries = tuple(parse_query(node) for _, node in loader.documents(sorted(rules_dir.glob("queries/*.yaml")), "query"))
+    recounts = tuple(parse_recount(node) for _, node in loader.documents(sorted(rules_dir.glob("recounts/*.yaml")), "recount"))
+    if tables is not None:
+        loader.problems += [problem for form in recounts for problem in recount_problems(form, tables)]
     if loader.problems or tables is None or readings is None:
         raise ProblemsError(loader.problems)
-    return Rulebook(tables, readings, policies, queries, fingerprint(rules_dir))
-
-
-def fingerprint(rules_dir: Path) -> str:
-    """The sha256 over the names and contents of all rule files."""
-    digest = hashlib.sha256()
-    for path in sorted(rules_dir.rglob("*.yaml")):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(rules_dir).as_posix()}\0{len(content)}\0".encode() + content)
-    return digest.hexdigest()
+    return Rulebook(tables, readings, policies, queries, recounts, fingerprint(rules_dir))
 
 
 class _Loader:

@@ -8,13 +8,15 @@ import json
 import re
 from collections.abc import Iterable
 from datetime import date
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 from compliance.located import Located, plain
 from compliance.model.problem import Problem
 from compliance.operators import OPERATORS
+from compliance.rulebook.accept import Accepts, acceptor
 
+SCHEMAS = Path(__file__).resolve().parent.parent / "schemas"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DATE = {"type": "string", "pattern": r"^\d{4}-\d{2}-\d{2}$"}
 _TEXT = {"type": "string", "minLength": 1}
@@ -95,16 +97,47 @@ def query_schema() -> dict[str, Any]:
     }
 
 
+def recount_schema() -> dict[str, Any]:
+    """The schema of a figure that follows from others."""
+    sum_of = {"in": _TEXT, "field": _TEXT, "group": _NAMES}
+    properties = {
+        "recount": _TEXT, "title": _TEXT, "in": _TEXT, "field": _TEXT, "unit": _TEXT, "times": {"type": "integer", "minimum": 1},
+        "quotient": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2},
+        "sum_of": {"type": "object", "properties": sum_of, "required": list(sum_of), "additionalProperties": False},
+    }  # fmt: skip
+    return {
+        "$schema": DIALECT,
+        "title": "复算",
+        "type": "object",
+        "properties": properties,
+        "required": ["recount", "title", "in", "field"],
+        "oneOf": [{"required": ["quotient"]}, {"required": ["sum_of"]}],
+        "additionalProperties": False,
+    }
+
+
 @functools.cache
 def published(name: str) -> dict[str, Any]:
     """A schema shipped with the package."""
-    loaded: dict[str, Any] = json.loads(resources.files("compliance").joinpath("schemas", f"{name}.schema.json").read_text("utf-8"))
+    loaded: dict[str, Any] = json.loads((SCHEMAS / f"{name}.schema.json").read_text("utf-8"))
     return loaded
 
 
 def problems_of(node: Located, name: str) -> list[Problem]:
-    """Every fault of a document against the schema `name`, each at its line."""
-    return [_problem(node, error) for error in _leaves(_validator(name).iter_errors(_bare(plain(node))))]
+    """Every fault of a document against the schema `name`, each at its line, in the order of the file."""
+    if _accepts(name)(node.value):
+        return []
+    problems = [problem for error in _leaves(_validator(name).iter_errors(_bare(plain(node)))) for problem in _problems(node, error)]
+    return sorted(problems, key=lambda problem: (problem.place.line or 0, problem.place.column or 0))
+
+
+@functools.cache
+def _accepts(name: str) -> Accepts:
+    """The quick test of a schema; for one that it does not understand every document goes the long way."""
+    try:
+        return acceptor(published(name))
+    except ValueError:
+        return lambda _: False
 
 
 @functools.cache
@@ -133,16 +166,23 @@ def _leaves(errors: Iterable[Any]) -> Iterable[Any]:
             yield error
 
 
-def _problem(node: Located, error: Any) -> Problem:
+def _problems(node: Located, error: Any) -> Iterable[Problem]:
+    """The problems that one error of jsonschema stands for: of unknown keys it makes one error."""
     target = node.at(list(error.absolute_path))
     name = str(error.absolute_path[-1]) if error.absolute_path else "文件"
-    match error.validator:
-        case "additionalProperties":
-            known = list(error.schema.get("properties", {}))
-            extra = next(key for key in error.instance if key not in known)
+    if error.validator != "additionalProperties":
+        yield _problem(target, name, error)
+        return
+    known = list(error.schema.get("properties", {}))
+    for extra in error.instance:
+        if extra not in known:
             near = difflib.get_close_matches(extra, known, 1)
             mend = f"是否想写“{near[0]}”" if near else f"可用的键：{'、'.join(known)}"
-            return Problem("unknown-key", f"“{name}”下不认识的键“{extra}”", target.at([extra]).place, mend)
+            yield Problem("unknown-key", f"“{name}”下不认识的键“{extra}”", target.at([extra]).place, mend)
+
+
+def _problem(target: Located, name: str, error: Any) -> Problem:
+    match error.validator:
         case "required":
             missing = re.findall(r"'([^']+)' is a required", error.message)
             return Problem("missing-key", f"“{name}”缺少“{'、'.join(missing)}”", target.place, "补上这个键")

@@ -103,8 +103,24 @@ TableCheck = NotGreater | SumNotGreater | InOrder | OnePer | FilledWhenReference
 
 
 @dataclass(frozen=True, slots=True)
+class Prefill:
+    """Which rows a template holds already: one for `each` value that the plan's rules ask for, for each of those in `of` who must report it.
+
+    `id` is the column that gets a number made of both; `show` are locked columns beside it that say what is asked, and that no reader takes.
+    """
+
+    each: str
+    of: str
+    id: str = ""
+    show: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class TableDef:
-    """A table. `kind`: `fixed` is pre-filled, `ledger` is not, and in both a missing row is unreported; a `register` is complete once it holds a row."""
+    """A table. `kind`: `fixed` is pre-filled, `ledger` is not, and in both a missing row is unreported; a `register` is complete once it holds a row.
+
+    `office` says in words whose task the sheet is.
+    """
 
     name: str
     title: str
@@ -118,6 +134,8 @@ class TableDef:
     note: str = ""
     label: str = ""
     active: Mapping[str, Any] = field(default_factory=dict)
+    office: str = ""
+    prefill: Prefill | None = None
     place: Place = NOWHERE
 
     @property

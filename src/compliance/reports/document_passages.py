@@ -1,0 +1,93 @@
+"""A conclusion told in whole sentences: what the plan says, what was found and where, what is missing, which readings it hangs on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from compliance.model.evaluation import Finding
+from compliance.reports.document_parts import Passage
+from compliance.reports.document_rows import worded
+from compliance.reports.finding_view import quantity_text
+from compliance.reports.parts import EntryTable, EntryView, EvidenceView, FindingView, ItemTable, ItemView
+from compliance.reports.wording import day, listed, quoted
+
+MAX_ROWS = 6
+
+
+def passage(view: FindingView, finding: Finding) -> Passage:
+    """The conclusion with its number in the report."""
+    paragraphs = (
+        _demand(view),
+        _found(view, finding),
+        labelled("分项情况", _items(view.items)),
+        labelled("逐项核对", _entries(view.entries)),
+        labelled("佐证材料", "；".join(map(_evidence, view.evidence))),
+        labelled("说明", "；".join(note.rstrip("。") for note in view.notes)),
+        _readings(view),
+    )
+    return Passage(f"{view.number}．{view.title}", tuple(text for text in paragraphs if text))
+
+
+def labelled(label: str, text: str) -> str:
+    """`label：text。`; empty without a text."""
+    return f"{label}：{ended(text)}" if text else ""
+
+
+def ended(text: str) -> str:
+    """The text with a full stop, which it may have already."""
+    return text if text.endswith(("。", "！", "？")) else f"{text}。"
+
+
+def _demand(view: FindingView) -> str:
+    standard = "" if view.sentence == view.quote else labelled("判定标准", view.sentence)
+    return f"文件{view.place}要求：{quoted(view.quote)}。{standard}"
+
+
+def _found(view: FindingView, finding: Finding) -> str:
+    parts = (
+        ("认定情况", f"{view.observed or '没有填报'}，结论为{worded(view.mark)}"),
+        ("差距", quantity_text(finding.gap)),
+        ("完成期限", day(finding.due)),
+        ("责任单位", view.responsible),
+        ("数据位置", next((fact.text for fact in view.facts if fact.label == "数据位置"), "")),
+    )
+    return "".join(labelled(label, text) for label, text in parts)
+
+
+def _items(table: ItemTable) -> str:
+    return "；".join((*map(_item, table.shown), *([table.line] if table.line else [])))
+
+
+def _item(item: ItemView) -> str:
+    flips = "".join(f"，{flip.brief}" for flip in item.flips)
+    return f"{item.title}，{worded(item.mark)}，{item.observed}{flips}"
+
+
+def _entries(table: EntryTable) -> str:
+    """The rows that are wrong or open, the first few of them, and what is not listed; nothing where all is calm."""
+    if table.calm:
+        return ""
+    return "；".join(_entry_texts(table))
+
+
+def _entry_texts(table: EntryTable) -> Iterator[str]:
+    yield from map(_entry, table.shown[:MAX_ROWS])
+    if len(table.shown) > MAX_ROWS:
+        yield f"另有{len(table.shown) - MAX_ROWS}行见结果数据文件"
+    yield from (fold.title for fold in table.folds)
+
+
+def _entry(row: EntryView) -> str:
+    detail = f"，{row.detail}" if row.detail else ""
+    return f"{row.label}，{worded(row.mark)}{detail}" + (f"（{row.where}）" if row.where else "")
+
+
+def _evidence(row: EvidenceView) -> str:
+    parts = [f"{row.number}《{row.title}》" if "《" not in row.title else f"{row.number}{row.title}", f"（{row.origin}）" if row.origin else ""]
+    return "".join(parts) + (f"※{row.flags}" if row.flags else "")
+
+
+def _readings(view: FindingView) -> str:
+    named = labelled("所用口径", listed(reading.text for reading in view.readings))
+    flips = "".join(f"按{flip.reading.text}{flip.sentence}" for flip in view.flips)
+    return named + (f"口径有别：{flips}" if flips else "")

@@ -1,0 +1,111 @@
+"""Proofs that a mutant is no other rule: it judges every submission as the original does. A mutant is left out by proof only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from compliance.evaluate.compiled import CompiledPolicy
+from compliance.model.program import Branch
+from compliance.model.verdict import Basis, Verdict
+from compliance.operators import OPERATORS, Options
+from compliance.operators.programs import eq
+from compliance.rule_ci.mutate.normal import ATTESTED, RECORDED, normal
+from compliance.rulebook.checks import Node
+from compliance.rulebook.rules import Rule, due_date
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A way of looking at rules in which two that look alike judge alike."""
+
+    name: str
+    due: bool = False
+    shown: bool = False
+    units: bool = False
+
+
+CRITERIA = (
+    Criterion("判定相同"),
+    Criterion("没有期限", due=True),
+    Criterion("只列示的部分不影响结论", due=True, shown=True),
+    Criterion("范围内单位相同", due=True, shown=True, units=True),
+)
+"""Tried in turn, each besides the former.
+
+判定相同: both compile to the same tree: same measures with the same parameters (as `normal` writes them), same decision lists, same due dates, same atoms.
+没有期限: no unit has a due date, so that `due` is always 1 and a branch that asks for 0 is never taken. A count by calendar year says itself when it is
+due, and is left as it is.
+只列示的部分不影响结论: a member that only shows something is always `informational` where the rule applies. Beside a member that is then always
+something else than `informational` or `not_applicable`, it never decides a joint: it ranks below all other verdicts in `all_of` and in `any_of`.
+A joint of one member is that member.
+范围内单位相同: both bind the same units of the plan, have the same due dates for these, and limit items and covers to the same of these.
+A unit outside the plan is judged for comparison only (`--benchmark`), which is no verdict under the plan.
+"""
+ALWAYS_SPEAKS = ("attested", "judged", "rate", "body", "deadline", "ordered")
+"""Operators that, where the rule applies, never say `not_applicable` or `informational`: the measure does not take `applies` back
+(`attested` with `only_if` does), and their decision lists hold no such outcome."""
+
+
+def proof_of_equality(first: CompiledPolicy, second: CompiledPolicy) -> str | None:
+    """The name of the first criterion under which the two rules (each compiled alone) are one; None where none proves it."""
+    return next((criterion.name for criterion in CRITERIA if _seen(first, criterion) == _seen(second, criterion)), None)
+
+
+def _seen(compiled: CompiledPolicy, criterion: Criterion) -> Any:
+    (rule,) = compiled.rules.values()
+    bound = frozenset(name for name, level in compiled.policy.document.units.items() if rule.binds(name, level))
+    scope = bound if criterion.units else (rule.levels, rule.units)
+    eye = _Eye(compiled, rule, bound, criterion)
+    return scope, [(cover.atom, eye.limited(cover.units)) for cover in rule.covers], eye.node(compiled.nodes[rule.id])
+
+
+@dataclass(frozen=True, slots=True)
+class _Eye:
+    compiled: CompiledPolicy
+    rule: Rule
+    bound: frozenset[str]
+    criterion: Criterion
+
+    def limited(self, units: frozenset[str] | None) -> frozenset[str] | None:
+        """Units as far as they matter."""
+        if not self.criterion.units:
+            return units
+        return self.bound if units is None else self.bound & units
+
+    def node(self, node: Node) -> Any:
+        """A tree of plain values that stands for all that a node decides by."""
+        children = [child for child in node.children if not self.silent(child, node.children)]
+        if self.criterion.shown and len(children) == 1 and node.item is None and children[0].item is None:
+            return self.node(children[0])
+        params = normal(node.operator, node.params, self.compiled.rulebook.tables)
+        units = self.limited(node.item.units) if node.item else None
+        return node.operator, params, self.branches(node, params), node.atoms, self.by(node), units, self.basis(node), [*map(self.node, children)]
+
+    def silent(self, node: Node, members: tuple[Node, ...]) -> bool:
+        """Whether a member never decides the joint: it only shows something, beside one that always says something."""
+        return self.criterion.shown and node.item is None and node.operator in RECORDED and any(map(_always_speaks, members))
+
+    def by(self, node: Node) -> Any:
+        """The due dates; a joint has none of its own, its leaves are due or not."""
+        if node.children:
+            return None
+        return {unit: due_date(node.by, unit) for unit in self.bound} if self.criterion.units else node.by
+
+    def basis(self, node: Node) -> Basis | None:
+        """The basis of a leaf where the rule or the measure fixes it."""
+        return Basis.ATTESTED if node.operator in ATTESTED else None if node.children else self.rule.basis
+
+    def branches(self, node: Node, params: Mapping[str, Any]) -> list[Branch]:
+        """The decision list, without what is never reached."""
+        options = Options(self.rule.waits, Verdict(params.get("on_fail", Verdict.NON_COMPLIANT)), self.rule.basis is Basis.ATTESTED)
+        branches = OPERATORS[node.operator].program(params, options)
+        dated = any(due_date(node.by, unit) for unit in self.bound) or params.get("period") == "year"
+        return [branch for branch in branches if dated or not self.criterion.due or eq("due", 0) not in branch.tests]
+
+
+def _always_speaks(node: Node) -> bool:
+    if node.children:
+        return any(map(_always_speaks, node.children))
+    return node.operator in ALWAYS_SPEAKS and "only_if" not in node.params

@@ -1,0 +1,61 @@
+"""The parameters of a check as far as they decide anything, so that two ways of writing one check look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance.rulebook.table_model import TableDef, Tables
+
+DISPLAYED = ("also", "show")
+"""Parameters that say what is shown beside a verdict; no measure decides by them."""
+RECORDED = ("permission", "informational")
+"""Operators whose decision list looks at nothing but `applies`: no parameter of theirs decides."""
+ATTESTED = ("attested", "judged")
+DEFAULTS: Mapping[str, Any] = {"owner": "county", "relation": "not_below", "designated": True, "scope": "county", "on_fail": "non_compliant"}
+"""What a parameter means where it is left out, as the operators define it."""
+ASKS_NOTHING = ("where", "per_where", "scope_where", "register")
+"""Mappings of conditions that, when empty, are as good as left out."""
+LEAST = ("exists", "count")
+
+
+def normal(operator: str, params: Mapping[str, Any], tables: Tables) -> dict[str, Any]:
+    """Parameters with what they leave unsaid, and without what decides nothing.
+
+    That is: what is only shown; empty values; the column that would be followed anyway; a condition that stands in `register` and in `where`;
+    what `every` says of an empty population that it never meets; what the failure of a count means that never fails.
+    """
+    if operator in RECORDED:
+        return {}
+    kept = {name: value for name, value in params.items() if name not in DISPLAYED and value is not None and DEFAULTS.get(name) != value}
+    if "via" in kept and kept["via"] == _default_reference(kept, tables):
+        del kept["via"]
+    if "register" in kept and "where" in kept:
+        kept["where"] = {path: form for path, form in kept["where"].items() if path not in kept["register"] or kept["register"][path] != form}
+    if operator in LEAST:
+        kept["at_least"] = kept.get("at_least", 1)
+        if "at_most" not in kept and not _tells_what_is_not_there(kept, tables.tables[kept["of"]]):
+            kept.pop("on_fail", None)
+    if operator == "every":
+        kept["none"] = kept.get("none", "not_applicable") if _can_be_empty(kept, tables.tables[kept["in"]]) else "never"
+    return {name: value for name, value in kept.items() if value != {} or name not in ASKS_NOTHING}
+
+
+def _tells_what_is_not_there(params: Mapping[str, Any], table: TableDef) -> bool:
+    """Whether a row that is not listed does not exist, so that too few rows can be proven: in registers, and in ledgers of which a part is named."""
+    return table.complete or (table.kind == "ledger" and "register" in params)
+
+
+def _can_be_empty(params: Mapping[str, Any], table: TableDef) -> bool:
+    """Whether `every` can find no row and not call it unreported: where a part is named that was filed, or in a register of which some rows do not count."""
+    if "register" in params:
+        return True
+    return table.complete and (
+        "where" in params or "each_year" in params or any(field.after_cutoff and field.after_cutoff.drop for field in table.fields.values())
+    )
+
+
+def _default_reference(params: Mapping[str, Any], tables: Tables) -> str | None:
+    """The column that leads from the rows of a check to its owners where the check names none."""
+    table = tables.tables.get(str(params.get("in", params.get("of", ""))))
+    return table.reference_to(params["per"]) if table is not None and "per" in params else None
