@@ -717,7 +717,8 @@ class TestEditors:
     @pytest.mark.parametrize("above", ["", "rules/", "home/rules/x/"])
     @pytest.mark.parametrize("folder", [ROOT / "rules", THIRD / "rules"], ids=["shipped", "third"])
     def test_every_file_has_one_schema(self, folder: Path, above: str) -> None:
-        kinds = {"calendars": "calendar", "codes": "codes", "indicators": "indicator", "queries": "query", "readings": "reading", "tables": "table"}
+        folders = ("calendar", "indicator", "reading", "recount", "table")
+        kinds = {"codes": "codes", "queries": "query"} | {f"{name}s": name for name in folders}
         for path in folder.rglob("*.yaml"):
             name = path.relative_to(folder)
             kind = kinds.get(name.parts[0], "requirement" if "requirements" in name.parts else "rule")
