@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test bench schemas examples golden machine clean
+.PHONY: demo test bench schemas examples golden docs machine clean
 
 demo: $(STAMP)
 	$(BIN)/compliance evaluate examples/kaifeng-final --out out/kaifeng-final || test $$? -eq 1
@@ -34,6 +34,10 @@ examples: $(STAMP)
 golden: $(STAMP)
 	$(BIN)/compliance evaluate tests/third_policy/qinghe.yaml --rules tests/third_policy/rules --policy-docs tests/third_policy/policy_docs --out out/golden || test $$? -eq 1
 	cp out/golden/*/* reports/golden/
+
+docs: $(STAMP)
+	rm -f docs/rules/*.html
+	$(BIN)/compliance rules docs --out docs/rules
 
 machine:
 	@sh tools/check_machine.sh $(PYTHON)

@@ -133,11 +133,12 @@ class TestFaults:
 class TestCommand:
     def test_coverage_prints_every_atom_and_the_counts(self) -> None:
         done = CliRunner().invoke(main, ["rules", "coverage", str(THIRD / "rules"), "--policy-docs", str(THIRD / "policy_docs")])
-        *lines, total = done.output.splitlines()
+        *lines, total, exercised = done.output.splitlines()
         counts = Counter(item.kind for item in ledger(library()))
         assert done.exit_code == 0
         assert [line.split("\t")[0] for line in lines] == list(library().clauses)
         assert total == "qinghe-library-2025：条款 23 个，" + "，".join(f"{title} {counts[kind]}" for kind, title in KINDS.items())
+        assert exercised.startswith("qinghe-library-2025：示例试到规则 ")
 
     def test_coverage_fails_on_a_gap(self, tmp_path: Path) -> None:
         import shutil
@@ -151,7 +152,10 @@ class TestCommand:
     def test_docs_writes_the_pages(self, tmp_path: Path) -> None:
         folders = [str(THIRD / "rules"), "--policy-docs", str(THIRD / "policy_docs")]
         done = CliRunner().invoke(main, ["rules", "docs", *folders, "--out", str(tmp_path)])
-        assert (done.exit_code, sorted(path.name for path in tmp_path.iterdir())) == (0, ["qinghe-library-2025.html", "readings.html"])
+        assert (done.exit_code, sorted(path.name for path in tmp_path.iterdir())) == (
+            0,
+            ["qinghe-library-2025.html", "qinghe-library-2025.rules.html", "readings.html"],
+        )
 
 
 class Page(HTMLParser):
@@ -194,8 +198,8 @@ def parsed() -> Mapping[str, Page]:
 
 
 class TestPages:
-    def test_there_is_one_for_each_plan_and_one_for_the_readings(self) -> None:
-        assert sorted(pages()) == sorted([f"{KAIFENG}.html", f"{DONGMING}.html", "readings.html"])
+    def test_there_are_two_for_each_plan_and_one_for_the_readings(self) -> None:
+        assert sorted(pages()) == sorted(["readings.html", *(f"{plan}{kind}" for plan in PLANS for kind in (".html", ".rules.html"))])
 
     def test_every_link_leads_to_an_id_of_a_page(self) -> None:
         for name, page in parsed().items():

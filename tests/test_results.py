@@ -207,7 +207,8 @@ class TestExactValues:
     ("change", "message"),
     [
         (lambda told: told.pop("seal"), "required"),
-        (lambda told: told.update(score=90), "Additional"),
+        (lambda told: told.update(grade="A"), "Additional"),
+        (lambda told: told.update(score=90), "90 is not of type"),
         (lambda told: told["findings"][0].update(verdict="good"), "good"),
         (lambda told: told["findings"][0].pop("quote"), "required"),
         (lambda told: told["clauses"].update({"KF-1.3-g": {"verdict": "compliant"}}), "required"),

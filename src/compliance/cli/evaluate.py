@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from compliance.model.evaluation import Evaluation
     from compliance.model.inspection import Inspection
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FORMATS = ("json", "html")
 
 
@@ -34,6 +35,8 @@ FORMATS = ("json", "html")
 @click.option(
     "--inspection", "inspections", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="现场核查清单（.xlsx），每个单位一份"
 )
+@click.option("--waivers", type=FILE, help="豁免清单（.yaml）；真实结论照样判定，豁免写在旁边")
+@click.option("--weights", type=FILE, help="评估人自己的权重表（.yaml）；不载入就没有得分")
 @click.option("--benchmark", is_flag=True, help="不在实施范围的单位也按视同在范围内对照，仅供比较")
 @click.option("--calendar", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另用一份工作日历")
 @click.option("--rules", "rules_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), help="规则文件夹，默认为随程序安装的")
@@ -48,6 +51,8 @@ def evaluate(
     readings: tuple[str, ...],
     formats: str,
     inspections: tuple[Path, ...],
+    waivers: Path | None,
+    weights: Path | None,
     benchmark: bool,
     calendar: Path | None,
     rules_dir: Path | None,
@@ -63,13 +68,18 @@ def evaluate(
         raise click.UsageError("--phase 与 --as-of 只能用一个")
     session = Session.open(rules_dir, policy_docs, calendar, readings)
     request = Request(phase, as_of.date() if as_of else None, benchmark)
-    evaluations = _evaluate_all(session, submissions, policy, request, inspections)
+    evaluations = with_files(_evaluate_all(session, submissions, policy, request, inspections), waivers, weights)
+    notes = _waived_elsewhere(evaluations, waivers)
     files = _rendered(session, evaluations, wanted)
     for path, text in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_text(text, encoding="utf-8", newline="\n")
     for item in evaluations:
         click.echo(_line(item))
+        if item.repairs:
+            click.echo(f"{item.subject_name}：读取时更正 {len(item.repairs)} 处写法，逐处列在报告的“数据核对”和 results.json 的 repairs 中")
+    for note in notes:
+        click.echo(note)
     click.echo(f"已写出 {len(files)} 个文件到 {out}")
     sys.exit(int(any(item.conclusion.verdict is Verdict.NON_COMPLIANT for evaluation in evaluations for item in evaluation.findings)))
 
@@ -98,6 +108,31 @@ def _evaluate_all(session: Session, paths: tuple[Path, ...], policy: str | None,
     if problems:
         raise ProblemsError(problems)
     return evaluations
+
+
+def with_files(evaluations: list[Evaluation], waivers: Path | None, weights: Path | None) -> list[Evaluation]:
+    """The evaluations with waivers beside their verdicts, and with points, where there are files of them."""
+    if waivers is not None:
+        from compliance.evaluate.waivers import read_waivers, with_waivers
+
+        exempt = read_waivers(waivers)
+        evaluations = [with_waivers(item, exempt) for item in evaluations]
+    if weights is not None:
+        from compliance.evaluate.weights import read_weights, with_score
+
+        table = read_weights(weights)
+        evaluations = [with_score(item, table) for item in evaluations]
+    return evaluations
+
+
+def _waived_elsewhere(evaluations: list[Evaluation], waivers: Path | None) -> list[str]:
+    """A remark on each waiver of a unit that this run did not evaluate: a file of the whole city is also used for one county."""
+    if waivers is None:
+        return []
+    from compliance.evaluate.waivers import read_waivers
+
+    units = {item.subject_name for item in evaluations}
+    return [f"{waiver.place}：豁免是“{waiver.unit}”的，本次没有评估" for waiver in read_waivers(waivers).waivers if waiver.unit not in units]
 
 
 def _inspections(paths: tuple[Path, ...]) -> tuple[dict[str, Inspection], list[Problem]]:

@@ -12,7 +12,7 @@ from compliance.evaluate.clauses import clause_results, requirement_results
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.findings import Report
 from compliance.evaluate.judge import Judgement, Subject, join, judge
-from compliance.evaluate.queries import queries, recounted
+from compliance.evaluate.queries import doubts, queries, recounted
 from compliance.evaluate.scenes import scene_of, unit_of
 from compliance.evaluate.validity import other_validity, timing
 from compliance.measures.workdays import WorkCalendar
@@ -66,7 +66,8 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
         requirements=requirement_results(compiled, judgement),
         targets=targets(compiled, judgement),
         banners=banners(submission, when, compiled, subject),
-        queries=queries(compiled.rulebook, scene),
+        queries=(*queries(compiled.rulebook, scene), *doubts(submission)),
+        repairs=submission.repairs,
         recounts=recounted(compiled.rulebook, scene),
         seal=seal(submission, compiled, calendar),
         source=submission.file,

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from compliance.evaluate.compiled import CompiledPolicy
+from compliance.evaluate.fingerprints import fingerprint
 from compliance.evaluate.inspection_points import inspection_points
 from compliance.evaluate.judge import Judgement, Subject
 from compliance.evaluate.names import TableNames
@@ -62,6 +63,7 @@ class Report:
             notes=(*rule.notes, *dict.fromkeys(note for _, item in observed for note in item.notes)),
             section=rule.section,
             inspection=tuple(inspection_points(node, self.judgement, self.sentence)),
+            fingerprint=fingerprint(rule, node, self.judgement, entries),
         )
 
     def observations(self, node: Node) -> list[tuple[str, Observation]]:

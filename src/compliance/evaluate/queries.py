@@ -7,6 +7,7 @@ from compliance.measures.periods import period_queries
 from compliance.measures.recount import recounts
 from compliance.model.evaluation import Entry, Recount
 from compliance.rulebook.rulebook import Rulebook
+from compliance.submission import Submission
 
 BEARS_ON_NO_RULE = Frame(True, None, True, ())
 
@@ -28,3 +29,8 @@ def recounted(rulebook: Rulebook, scene: Scene) -> tuple[Recount, ...]:
     """Filed figures beside those that other figures give, the ones that differ first."""
     found = [recount for form in rulebook.recounts for recount in recounts(form, scene)]
     return tuple(sorted(found, key=lambda recount: recount.agrees))
+
+
+def doubts(submission: Submission) -> tuple[Entry, ...]:
+    """What reading took as written though it looks odd."""
+    return tuple(Entry(f"疑似填写有误：{doubt.title} {doubt.written}", "note", doubt.why, (doubt.place,)) for doubt in submission.doubts)

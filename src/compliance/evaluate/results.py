@@ -7,7 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, InspectionPoint, ItemResult, Recount, RequirementResult
+from compliance.model.repair import Repair
+from compliance.model.score import Score
 from compliance.model.verdict import Conclusion
+from compliance.model.waiver import WaiverUse
 
 SCHEMA = "compliance-results/1"
 
@@ -31,8 +34,10 @@ def results(evaluation: Evaluation) -> dict[str, Any]:
         "requirements": [_requirement(item) for item in evaluation.requirements],
         "unencoded": [clause.id for clause in evaluation.clauses if not clause.encoded],
         "queries": [_entry(entry) for entry in evaluation.queries],
+        "repairs": [_repair(repair) for repair in evaluation.repairs],
         "recounts": [_recount(item) for item in evaluation.recounts],
         "summary": {verdict.value: count for verdict, count in evaluation.summary().items()},
+        **({"score": _score(evaluation.score)} if evaluation.score else {}),
         "seal": dict(evaluation.seal),
     }
 
@@ -111,7 +116,23 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "items": [_item(item) for item in finding.items],
         "entries": [_entry(entry) for entry in finding.entries],
         "inspection": [_point(point) for point in finding.inspection],
+        "fingerprint": {"rule": finding.fingerprint.rule, "data": finding.fingerprint.data} if finding.fingerprint else None,
+        **({"waiver": _waiver(finding.waiver)} if finding.waiver else {}),
     }
+
+
+def _waiver(use: WaiverUse) -> dict[str, str]:
+    waiver = use.waiver
+    days = {"approved": waiver.approved.isoformat(), "expires": waiver.expires.isoformat()}
+    return {"state": use.state.value, "why": use.why, "reason": waiver.reason, "approver": waiver.approver, **days}
+
+
+def _score(score: Score) -> dict[str, Any]:
+    rows = [
+        {"id": row.id, "points": str(row.points), "verdict": row.verdict.value, "gained": None if row.gained is None else str(row.gained)} for row in score.rows
+    ]
+    sums = {"gained": str(score.gained), "lost": str(score.lost), "open": str(score.open), "outside": str(score.outside)}
+    return {"title": score.title, "source": score.source, **sums, "rows": rows}
 
 
 def _point(point: InspectionPoint) -> dict[str, Any]:
@@ -131,6 +152,10 @@ def _flip(flip: Flip) -> dict[str, str]:
 
 def _entry(entry: Entry) -> dict[str, Any]:
     return {"label": entry.label, "state": entry.state, "detail": entry.detail, "cells": [place.as_json() for place in entry.cells]}
+
+
+def _repair(repair: Repair) -> dict[str, Any]:
+    return {"cell": repair.place.as_json(), "title": repair.title, "written": repair.written, "read_as": repair.read_as, "why": repair.why}
 
 
 def _evidence(ref: EvidenceRef) -> dict[str, Any]:

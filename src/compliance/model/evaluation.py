@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from compliance.model.place import Place
+from compliance.model.repair import Repair
+from compliance.model.score import Score
 from compliance.model.verdict import Conclusion, Verdict
+from compliance.model.waiver import Fingerprint, WaiverUse
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,8 @@ class Finding:
     notes: tuple[str, ...]
     section: str
     inspection: tuple[InspectionPoint, ...] = ()
+    fingerprint: Fingerprint | None = None
+    waiver: WaiverUse | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +231,8 @@ class Evaluation:
     benchmark: bool
     sample: str = ""
     recounts: tuple[Recount, ...] = ()
+    score: Score | None = None
+    repairs: tuple[Repair, ...] = ()
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def summary(self) -> dict[Verdict, int]:

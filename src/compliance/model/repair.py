@@ -9,7 +9,7 @@ from compliance.model.place import Place
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A value that was not written as the tables ask and has one meaning only: `title` is its column, `why` says what was done. `place` may be a header cell."""
+    """A value that was not written as the tables ask and has one meaning only: `title` is its column, `why` says what was done."""
 
     place: Place
     title: str

@@ -65,9 +65,7 @@ def _annexes(view: ReportView, tables: dict[str, tuple[MatterSection, ...]]) -> 
     filled = {"readings": view.readings, **tables}
     present = [name for name in ANNEX_TITLES if name in ALWAYS or filled[name]]
     made = {name: Annex(f"附件{number}", ANNEX_TITLES[name]) for number, name in enumerate(present, start=1)}
-    return Annexes(
-        made["clauses"], made.get("readings"), made["data"], made["seal"], made.get("declared"), made.get("unreported"), made.get("settled")
-    )
+    return Annexes(made["clauses"], made.get("readings"), made["data"], made["seal"], made.get("declared"), made.get("unreported"), made.get("settled"))
 
 
 def _known(annexes: Annexes) -> list[Annex]:
@@ -87,7 +85,9 @@ def _opening(evaluation: Evaluation) -> str:
             f"依据《{policy.title}》（{policy.number}，{policy.issuer}{day(policy.dated)}成文{until}），对{evaluation.subject_name}落实情况{phase}。{judged}。",
             _period(evaluation),
             f"结论依据该单位所报材料（{evaluation.source}）作出，",
-            f"由{listed(ENGINES.get(name, name) for name in evaluation.engines)}分别判定、结果一致。" if len(evaluation.engines) > 1 else "由程序按规则逐项判定。",
+            f"由{listed(ENGINES.get(name, name) for name in evaluation.engines)}分别判定、结果一致。"
+            if len(evaluation.engines) > 1
+            else "由程序按规则逐项判定。",
             "现将评估情况报告如下。",
         )
     )

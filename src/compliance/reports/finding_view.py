@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance.model.evaluation import EvidenceRef, Finding, Quantity
+from compliance.model.waiver import WAIVER_TITLES, WaiverUse
 from compliance.reports.entry_view import entry_table, flip_view, item_table, own_entries
 from compliance.reports.parts import EvidenceView, Fact, FindingView
 from compliance.reports.targets import Targets
@@ -49,6 +50,14 @@ def quantity_text(quantity: Quantity | None) -> str:
     return f"{text}（分子{quantity.numerator}，分母{quantity.denominator}）"
 
 
+def waiver_text(use: WaiverUse | None) -> str:
+    """The waiver beside a verdict, in a sentence; the verdict stays what it is."""
+    if use is None:
+        return ""
+    waiver, title = use.waiver, WAIVER_TITLES[use.state] + (f"（{use.why}）" if use.why else "")
+    return f"{title}：{waiver.approver} {day(waiver.approved)}批准，至{day(waiver.expires)}；理由：{waiver.reason}。结论不因豁免而改变。"
+
+
 def _once(text: str) -> str:
     parts = text.split("；")
     return parts[0] if len(set(parts)) == 1 else text
@@ -63,6 +72,7 @@ def _facts(finding: Finding, targets: Targets) -> tuple[Fact, ...]:
         Fact("完成期限", day(finding.due)),
         Fact("责任单位", listed(finding.responsible)),
         Fact("整改建议", "" if finding.conclusion.verdict in FOLDED else finding.remediation),
+        Fact("豁免", waiver_text(finding.waiver)),
         Fact("数据位置", targets.where(finding.cells)),
     )
     return tuple(fact for fact in facts if fact.text)

@@ -222,3 +222,20 @@ class RecountView:
     agrees: bool
     remark: str
     where: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaiverView:
+    """A waiver listed on its own: the finding that it is for, and what it is on the day judged."""
+
+    finding: Link
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreView:
+    """Points by an evaluator's own table: the sentences that sum up, and the rows (finding, points, what they brought)."""
+
+    title: str
+    sentences: tuple[str, ...]
+    rows: tuple[tuple[Link, str, str], ...]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from compliance.model.evaluation import Entry, Recount
+from compliance.model.repair import Repair
 from compliance.reports.entry_view import entry_view
 from compliance.reports.parts import EntryFold, EntryView, QueryGroup, RecountView
 from compliance.reports.targets import Targets
@@ -32,3 +33,13 @@ def recount_view(item: Recount, targets: Targets) -> RecountView:
 def _group(kind: str, rows: list[EntryView], share: int) -> QueryGroup:
     rest = rows[share:]
     return QueryGroup(kind, len(rows), tuple(rows[:share]), EntryFold(f"其余 {len(rest)} 条", tuple(rest), "") if rest else None)
+
+
+def repair_entries(repairs: Sequence[Repair]) -> tuple[Entry, ...]:
+    """What was put right on the way in, as remarks on the data."""
+    return tuple(_repair_entry(repair) for repair in repairs)
+
+
+def _repair_entry(repair: Repair) -> Entry:
+    detail = f"写作“{repair.written}”，读作“{repair.read_as}”（{repair.why}）"
+    return Entry(f"读取时更正的写法：{repair.title}", "note", detail, (repair.place,))

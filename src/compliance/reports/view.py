@@ -8,13 +8,14 @@ from dataclasses import dataclass
 
 from compliance.model.evaluation import Evaluation
 from compliance.model.place import Place
+from compliance.reports.attached_view import score_view, waiver_views
 from compliance.reports.clause_view import clause_tables, linked_blocks
 from compliance.reports.groups import finding_groups
 from compliance.reports.law_parts import ClauseTable, PolicyBlock, ReadingView, RequirementView
 from compliance.reports.overview import action_rows, count_rows, overall_sentences, target_views
-from compliance.reports.parts import ActionRow, CountRow, Fact, FindingGroup, QueryGroup, RecountView, TargetView
+from compliance.reports.parts import ActionRow, CountRow, Fact, FindingGroup, QueryGroup, RecountView, ScoreView, TargetView, WaiverView
 from compliance.reports.policy_blocks import chapters, policy_blocks
-from compliance.reports.query_view import query_groups, recount_view
+from compliance.reports.query_view import query_groups, recount_view, repair_entries
 from compliance.reports.reading_view import reading_views
 from compliance.reports.requirement_view import requirement_views
 from compliance.reports.scrub import scrub
@@ -49,6 +50,8 @@ class ReportView:
     text: tuple[PolicyBlock, ...]
     queries: tuple[QueryGroup, ...]
     recounts: tuple[RecountView, ...]
+    waivers: tuple[WaiverView, ...]
+    score: ScoreView | None
     seal: tuple[Fact, ...]
 
 
@@ -86,8 +89,10 @@ def report_view(raw: Evaluation) -> ReportView:
         atoms=len(evaluation.clauses),
         unencoded=sum(1 for clause in evaluation.clauses if not clause.encoded),
         text=linked_blocks(evaluation, blocks, findings),
-        queries=query_groups(evaluation.queries, targets),
+        queries=query_groups((*evaluation.queries, *repair_entries(evaluation.repairs)), targets),
         recounts=tuple(recount_view(item, targets) for item in evaluation.recounts),
+        waivers=waiver_views(evaluation, findings),
+        score=score_view(evaluation.score, findings),
         seal=tuple(Fact(SEALS.get(name, name), text) for name, text in evaluation.seal.items()),
     )
 

@@ -11,6 +11,8 @@ FOLDERS = {
 }  # fmt: skip
 REQUIREMENTS = "rules/*/requirements/*.yaml"
 RULES = "rules/*/*/**/*.yaml"
+BESIDE = {"waivers": ["waivers*.yaml", "豁免*.yaml"], "weights": ["weights*.yaml", "权重*.yaml"]}
+"""Files of evaluators, which lie wherever they keep them."""
 OUTPUTS = {"results": "results.json", "rules-output": "compliance-rules*.json"}
 
 
@@ -24,7 +26,7 @@ def globs() -> dict[str, list[str]]:
     """The YAML files of each schema, none of them in two. Editors put `**/` before each, so a repository that is itself called `rules` needs the exclusions."""
     shared = {name: f"rules/{folder}/*.yaml" for name, folder in FOLDERS.items()}
     others = [*shared.values(), REQUIREMENTS, "rules/*/clauses.yaml"]
-    return {**{name: [glob] for name, glob in shared.items()}, "requirement": [REQUIREMENTS], "rule": [RULES, *(f"!{glob}" for glob in others)]}
+    return {**{name: [glob] for name, glob in shared.items()}, "requirement": [REQUIREMENTS], "rule": [RULES, *(f"!{glob}" for glob in others)], **BESIDE}
 
 
 def settings(folder: str) -> dict[str, Any]:

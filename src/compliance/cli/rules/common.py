@@ -22,9 +22,14 @@ FORMATS = ("text", "json", "sarif", "junit", "github")
 def folder_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The rules folder as argument, the policy documents and the form of the output as options; input problems end it as everywhere."""
     command = guarded(command)
-    command = click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="输出格式")(command)
+    command = format_option(command)
     command = click.option("--policy-docs", type=click.Path(exists=True, file_okay=False, path_type=Path), help="政策文件夹，默认在规则文件夹旁")(command)
     return click.argument("folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))(command)
+
+
+def format_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The form of the output as an option."""
+    return click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="输出格式")(command)
 
 
 def folders(folder: Path | None, policy_docs: Path | None) -> tuple[Path, Path]:
@@ -63,5 +68,11 @@ def tell(outcome: Outcome, form: str, where: tuple[Path, Path]) -> NoReturn:
     """Print the outcome and end the command: 0 when clean, 1 with findings. `where` are the two folders that places are told from."""
     from compliance.rule_ci.formats import render
 
-    click.echo(render(outcome, form, *where), nl=False)
+    click.echo(encoded(render(outcome, form, *where), form), nl=False)
     sys.exit(int(outcome.failed))
+
+
+def encoded(told: str, form: str) -> str | bytes:
+    """What to print: forms for programs are UTF-8 whatever the system; text is in the terminal's encoding, with escapes for what that lacks."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return told.encode(encoding, "backslashreplace").decode(encoding) if form == "text" else told.encode()

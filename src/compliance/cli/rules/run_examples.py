@@ -12,8 +12,9 @@ from compliance.cli.rules.common import calendar_of, folder_options, folders, so
 @click.command("test")
 @folder_options
 @click.option("-k", "selection", default="", help="只试验编号含此文字的规则")
+@click.option("--boundaries", is_flag=True, help="另试机器所拟的边界情形：界限、期限和未填报的每一格，两个引擎都判，结论不得违反通用规律")
 @click.option("--watch", is_flag=True, help="规则文件每次改动后再试验一次：只改了规则文件时只试验改动的规则")
-def run_examples(folder: Path | None, policy_docs: Path | None, form: str, selection: str, watch: bool) -> None:
+def run_examples(folder: Path | None, policy_docs: Path | None, form: str, selection: str, boundaries: bool, watch: bool) -> None:
     """试验规则文件中的示例；没有试验到任何示例也算失败。"""
     from compliance.rule_ci.try_examples import try_examples
 
@@ -21,7 +22,7 @@ def run_examples(folder: Path | None, policy_docs: Path | None, form: str, selec
     if watch:
         _watch(where, form, selection)
     else:
-        tell(try_examples(sound("test", folder, policy_docs, form), calendar_of(where), selection), form, where)
+        tell(try_examples(sound("test", folder, policy_docs, form), calendar_of(where), selection, boundaries=boundaries), form, where)
 
 
 def _watch(where: tuple[Path, Path], form: str, selection: str) -> None:

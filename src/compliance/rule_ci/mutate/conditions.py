@@ -32,16 +32,21 @@ class Language:
 
     def field(self, table: str, path: str) -> Field | None:
         """The field at the end of a path, where it leads to one."""
-        steps = path.split(".")
-        for step in steps[:-1]:
-            found = self.tables.tables[table].fields.get(step) if table in self.tables.tables else None
-            targets = [name for name in (found.to if found else ()) if name in self.tables.tables]
-            table = next((name for name in targets if steps[-1] in self.tables.tables[name].fields), targets[0] if targets else "")
-        return self.tables.tables[table].fields.get(steps[-1]) if table in self.tables.tables else None
+        return field_at(self.tables, table, path)
 
     def said(self, table: str, where: Mapping[str, Any]) -> str:
         """Conditions in Chinese."""
         return sentence(table, parse_conditions(where), self.names) or NO_CONDITION
+
+
+def field_at(tables: Tables, table: str, path: str) -> Field | None:
+    """The field at the end of a path from a table; through a reference to several tables, the first that has it."""
+    steps = path.split(".")
+    for step in steps[:-1]:
+        found = tables.tables[table].fields.get(step) if table in tables.tables else None
+        targets = [name for name in (found.to if found else ()) if name in tables.tables]
+        table = next((name for name in targets if steps[-1] in tables.tables[name].fields), targets[0] if targets else "")
+    return tables.tables[table].fields.get(steps[-1]) if table in tables.tables else None
 
 
 def mapping_edits(where: Mapping[str, Any], table: str, language: Language, *, keep: bool = False) -> Iterator[Edit]:

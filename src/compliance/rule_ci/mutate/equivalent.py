@@ -11,6 +11,7 @@ from compliance.model.program import Branch
 from compliance.model.verdict import Basis, Verdict
 from compliance.operators import OPERATORS, Options
 from compliance.operators.programs import eq
+from compliance.rule_ci.mutate.empty import same_when_empty
 from compliance.rule_ci.mutate.normal import ATTESTED, RECORDED, normal
 from compliance.rulebook.checks import Node
 from compliance.rulebook.rules import Rule, due_date
@@ -43,6 +44,8 @@ A joint of one member is that member.
 范围内单位相同: both bind the same units of the plan, have the same due dates for these, and limit items and covers to the same of these.
 A unit outside the plan is judged for comparison only (`--benchmark`), which is no verdict under the plan.
 """
+SAME_WHEN_EMPTY = "没有记录时结论相同"
+"""The criterion of `same_when_empty`, tried last."""
 ALWAYS_SPEAKS = ("attested", "judged", "rate", "body", "deadline", "ordered")
 """Operators that, where the rule applies, never say `not_applicable` or `informational`: the measure does not take `applies` back
 (`attested` with `only_if` does), and their decision lists hold no such outcome."""
@@ -50,7 +53,8 @@ ALWAYS_SPEAKS = ("attested", "judged", "rate", "body", "deadline", "ordered")
 
 def proof_of_equality(first: CompiledPolicy, second: CompiledPolicy) -> str | None:
     """The name of the first criterion under which the two rules (each compiled alone) are one; None where none proves it."""
-    return next((criterion.name for criterion in CRITERIA if _seen(first, criterion) == _seen(second, criterion)), None)
+    found = next((criterion.name for criterion in CRITERIA if _seen(first, criterion) == _seen(second, criterion)), None)
+    return found or (SAME_WHEN_EMPTY if same_when_empty(first, second) else None)
 
 
 def _seen(compiled: CompiledPolicy, criterion: Criterion) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
-from compliance.rulebook.table_model import TableDef, Tables
+from compliance.rule_ci.mutate.conditions import field_at
+from compliance.rulebook.table_model import Field, TableDef, Tables
 
 DISPLAYED = ("also", "show")
 """Parameters that say what is shown beside a verdict; no measure decides by them."""
@@ -16,6 +18,8 @@ DEFAULTS: Mapping[str, Any] = {"owner": "county", "relation": "not_below", "desi
 """What a parameter means where it is left out, as the operators define it."""
 ASKS_NOTHING = ("where", "per_where", "scope_where", "register")
 """Mappings of conditions that, when empty, are as good as left out."""
+OWN_ROWS = ("where", "register", "must", "review_if")
+"""Conditions on the rows of the table that a check looks `in`."""
 LEAST = ("exists", "count")
 
 
@@ -23,7 +27,8 @@ def normal(operator: str, params: Mapping[str, Any], tables: Tables) -> dict[str
     """Parameters with what they leave unsaid, and without what decides nothing.
 
     That is: what is only shown; empty values; the column that would be followed anyway; a condition that stands in `register` and in `where`;
-    what `every` says of an empty population that it never meets; what the failure of a count means that never fails.
+    what `every` says of an empty population that it never meets; what the failure of a count means that never fails; how far below zero the bound of a
+    number lies that is never negative.
     """
     if operator in RECORDED:
         return {}
@@ -36,6 +41,11 @@ def normal(operator: str, params: Mapping[str, Any], tables: Tables) -> dict[str
         kept["at_least"] = kept.get("at_least", 1)
         if "at_most" not in kept and not _tells_what_is_not_there(kept, tables.tables[kept["of"]]):
             kept.pop("on_fail", None)
+    for name, where in kept.items() if "in" in kept else ():
+        if name in OWN_ROWS and isinstance(where, Mapping):
+            kept[name] = _bounded(where, kept["in"], tables)
+        elif name in OWN_ROWS:
+            kept[name] = [_bounded(part, kept["in"], tables) for part in where]
     if operator == "every":
         kept["none"] = kept.get("none", "not_applicable") if _can_be_empty(kept, tables.tables[kept["in"]]) else "never"
     return {name: value for name, value in kept.items() if value != {} or name not in ASKS_NOTHING}
@@ -53,6 +63,23 @@ def _can_be_empty(params: Mapping[str, Any], table: TableDef) -> bool:
     return table.complete and (
         "where" in params or "each_year" in params or any(field.after_cutoff and field.after_cutoff.drop for field in table.fields.values())
     )
+
+
+def _bounded(where: Mapping[str, Any], table: str, tables: Tables) -> dict[str, Any]:
+    """Conditions in which a number that is never negative is at least 0 where it is at least, or above, something below."""
+    return {path: _from_zero(form) if _never_negative(field_at(tables, table, path)) else form for path, form in where.items()}
+
+
+def _from_zero(form: Any) -> Any:
+    if not isinstance(form, Mapping) or len(form) != 1:
+        return form
+    ((kind, bound),) = form.items()
+    number = isinstance(bound, int | Decimal) and not isinstance(bound, bool)
+    return {"at_least": 0} if number and ((kind == "at_least" and bound <= 0) or (kind == "above" and bound < 0)) else form
+
+
+def _never_negative(field: Field | None) -> bool:
+    return field is not None and field.type in ("int", "decimal", "money", "percent") and not field.signed
 
 
 def _default_reference(params: Mapping[str, Any], tables: Tables) -> str | None:

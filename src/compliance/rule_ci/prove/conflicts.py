@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import z3
 
 from compliance.model.verdict import Verdict
+from compliance.operators.conditions import parsed
 from compliance.rule_ci.prove.county import County
 from compliance.rule_ci.prove.facts import Verdicts
-from compliance.rule_ci.prove.formulas import conj, disj, neg, term
+from compliance.rule_ci.prove.formulas import Formula, conj, disj, neg, term
+from compliance.rule_ci.prove.looks import never_broken
 from compliance.rule_ci.prove.setting import Setting, Subject
-from compliance.rule_ci.prove.trees import Plot, binds, furnish, leaves, plot_out, verdicts
-from compliance.rule_ci.prove.versions import DECLARED, RECORDED, Version
+from compliance.rule_ci.prove.trees import binds, furnish, leaves, plot_out, verdicts
+from compliance.rule_ci.prove.versions import Version
+from compliance.rule_ci.prove.view import View
 from compliance.rule_ci.prove.witness import model_of, solver
+from compliance.rulebook.checks import Node
+from compliance.rulebook.rules import Rule, due_date
 
+ROW_BY_ROW = ("every", "unchanged")
 HARMLESS = (Verdict.COMPLIANT, Verdict.NOT_APPLICABLE, Verdict.INFORMATIONAL)
 
 
@@ -36,51 +41,33 @@ class Conflict:
     last: Verdict
 
 
-def topics(version: Version) -> frozenset[str]:
-    """What a rule's checks look at that others may look at too: tables and indicators."""
-    found = set()
-    for leaf in leaves(version.node):
-        params = leaf.params
-        if leaf.operator == "rate":
-            found |= set(params["indicator"] if isinstance(params["indicator"], list) else [params["indicator"]])
-        elif leaf.operator not in (*DECLARED, *RECORDED):
-            sides = [params[key] for key in ("equals", "shares_of", "only_if") if key in params]
-            names = [params.get(key) for key in ("of", "in", "table", "per")] + [side["in"] for side in sides]
-            found |= {name for name in names if name is not None}
-    return frozenset(found)
-
-
-def groups(versions: Iterable[Version]) -> list[list[Version]]:
-    """Rules that look at nothing in common, directly or through others, in different groups."""
-    parts: list[tuple[set[str], list[Version]]] = []
-    for version in versions:
-        about = set(topics(version))
-        touching = [part for part in parts if part[0] & about]
-        merged = (about.union(*(part[0] for part in touching)), [item for part in touching for item in part[1]] + [version])
-        parts = [part for part in parts if part not in touching] + [merged]
-    return [part[1] for part in parts]
-
-
 class Together:
-    """All rules of a group in one county: each can be switched on, and the county then meets it."""
+    """One rule met in a county, and others that can be switched on: what each asks of every row, and rules that bound a number, met as a whole."""
 
-    def __init__(self, versions: list[Version], setting: Setting, subject: Subject) -> None:
+    def __init__(self, first: Version, others: Sequence[Version], whole: Sequence[Version], setting: Setting, subject: Subject) -> None:
         self.county = County(setting, subject)
-        plot: Plot = plot_out(self.county, [(version.rule, version.node) for version in versions])
-        found = {version: verdicts(version.rule, version.node, self.county, plot) for version in versions}
+        plot = plot_out(self.county, [(version.rule, version.node) for version in (first, *whole)])
+        met = {version: verdicts(version.rule, version.node, self.county, plot) for version in (first, *whole)}
+        parts = {version: conj([wanted.get(Verdict.COMPLIANT, False), restriction(version, self.county)]) for version, wanted in met.items()}
+        parts |= {version: restriction(version, self.county) for version in others}
         self.search = solver(*self.county.axioms, *self.county.input_checks())
-        self.switches = {version: z3.Bool(f"met:{number}") for number, version in enumerate(versions)}
-        self.spared = {version: z3.Bool(f"not failed:{number}") for number, version in enumerate(versions)}
-        for version, wanted in found.items():
-            self.search.add(z3.Implies(self.switches[version], term(wanted.get(Verdict.COMPLIANT, False))))
-            self.search.add(z3.Implies(self.spared[version], term(disj(wanted.get(verdict, False) for verdict in HARMLESS))))
+        self.switches = {version: z3.Bool(f"met:{number}") for number, version in enumerate(parts)}
+        for version, part in parts.items():
+            self.search.add(z3.Implies(self.switches[version], term(part)))
+        self.spared = z3.Bool("spared")
+        self.search.add(z3.Implies(self.spared, term(disj(met[first].get(verdict, False) for verdict in HARMLESS))))
+        self.first = first
 
-    def fits(self, versions: Iterable[Version], *, spared: bool = False) -> bool:
-        """Whether a county can meet them all, or with `spared` fail none of them."""
-        switches = self.spared if spared else self.switches
-        return bool(self.search.check(*(switches[version] for version in versions)) != z3.unsat)
+    def fits(self, versions: Iterable[Version]) -> bool:
+        """Whether a county can meet them all."""
+        return bool(self.search.check(*(self.switches[version] for version in versions)) != z3.unsat)
 
-    def smallest(self, versions: list[Version]) -> list[Version]:
+    def spares(self, versions: Iterable[Version]) -> bool:
+        """Whether a county can meet all but the first, and not fail that."""
+        switches = [self.switches[version] for version in versions if version is not self.first]
+        return bool(self.search.check(self.spared, *switches) != z3.unsat)
+
+    def smallest(self, versions: Sequence[Version]) -> list[Version]:
         """Of rules that do not fit, so few that they fit without any one of them."""
         core = {str(switch) for switch in self.search.unsat_core()}
         kept = [version for version in versions if str(self.switches[version]) in core]
@@ -91,22 +78,77 @@ class Together:
         return kept
 
 
+def restriction(version: Version, county: County) -> Formula:
+    """What a rule that is met asks of every row that there is."""
+    return conj(_asked_of_rows(leaf, county) for leaf in required(version.rule, version.node, county.subject) if leaf.operator in ROW_BY_ROW)
+
+
+def _asked_of_rows(leaf: Node, county: County) -> Formula:
+    view = View(county, due_date(leaf.by, county.subject.name), ())
+    return conj(never_broken(leaf.operator, leaf.params, view))
+
+
+def required(rule: Rule, node: Node, subject: Subject) -> Iterator[Node]:
+    """The checks that must hold for the rule to be met, whatever else holds."""
+    if not node.children:
+        if binds(rule, node, subject):
+            yield node
+    elif node.operator == "all_of":
+        for child in node.children:
+            yield from required(rule, child, subject)
+
+
+def _tables(version: Version, subject: Subject, operators: Iterable[str]) -> frozenset[str]:
+    """The tables and indicators of which the required checks of some forms speak."""
+    found: set[str] = set()
+    for leaf in required(version.rule, version.node, subject):
+        if leaf.operator in operators:
+            codes = leaf.params.get("indicator", [])
+            found |= set(codes if isinstance(codes, list) else [codes])
+            found |= {leaf.params[key] for key in ("of", "in") if key in leaf.params and not (leaf.operator == "unchanged" and key == "in")}
+    return frozenset(found)
+
+
+def _touched(version: Version, subject: Subject) -> frozenset[str]:
+    """Every table of which a check sets rows apart."""
+    leaf_of = [leaf for leaf in leaves(version.node) if binds(version.rule, leaf, subject)]
+    return frozenset(value for leaf in leaf_of for key in ("of", "in", "table", "per", "scope") if isinstance(value := leaf.params.get(key), str))
+
+
+def _may_meet(first: Version, other: Version, subject: Subject) -> bool:
+    """Whether a row that the first needs may be one of which the other asks something: codes that both name tell many apart."""
+    needed = [(table, pinned) for leaf in leaves(first.node) for table, pinned in _pins(leaf)]
+    asking = [(table, pinned) for leaf in required(other.rule, other.node, subject) if leaf.operator in ROW_BY_ROW for table, pinned in _pins(leaf)]
+    return any(a == b and all(mine[path] & yours[path] for path in mine.keys() & yours.keys()) for a, mine in needed for b, yours in asking)
+
+
+def _pins(leaf: Node) -> Iterator[tuple[str, dict[tuple[str, ...], frozenset[Any]]]]:
+    """The tables of which a check sets rows apart, with the values to which it holds their cells."""
+    params = leaf.params
+    for name in ("of", "in", "table", "per", "scope"):
+        if isinstance(params.get(name), str) and not (leaf.operator == "unchanged" and name == "in"):
+            wheres = (params.get("register"), params.get("where")) if name in ("of", "in") else ()
+            held = [condition for where in wheres for condition in parsed(where) if condition.kind == "is"]
+            yield params[name], {condition.path: frozenset(map(str, condition.operand)) for condition in held}
+
+
+def _bounded(version: Version, subject: Subject) -> frozenset[str]:
+    """What a rule bounds as a whole: a figure from either side, the number of rows from above, sums and orders over all rows."""
+    capped = {leaf.params["of"] for leaf in required(version.rule, version.node, subject) if "at_most" in leaf.params and "of" in leaf.params}
+    return _tables(version, subject, ("rate", "ordered", "total")) | capped
+
+
 def conflicts(own: list[Version], others: list[Version], setting: Setting) -> Iterator[Conflict]:
     """Every conflict by default, then those that one other reading brings; each set of rules once, for the first unit."""
-    seen: set[frozenset[tuple[str, str, str]]] = set()
+    seen: set[frozenset[Version]] = set()
     for subject in _kinds(own, setting):
-        mine = [version for version in own if _asks(version, subject)]
-        read = [version for version in others if _asks(version, subject)]
-        for group in groups([*mine, *read]):
-            for conflict in _in_group(group, setting, subject):
-                names = frozenset((item.rule.id, item.reading, item.value) for item in conflict.versions)
-                if names not in seen:
+        asked = [version for version in (*own, *others) if version.uses_data() and any(binds(version.rule, leaf, subject) for leaf in leaves(version.node))]
+        for first in asked:
+            for conflict in _with(first, asked, setting, subject):
+                names = frozenset(conflict.versions)
+                if not any(known <= names for known in seen):
                     seen.add(names)
                     yield conflict
-
-
-def _asks(version: Version, subject: Subject) -> bool:
-    return version.uses_data() and any(binds(version.rule, leaf, subject) for leaf in leaves(version.node))
 
 
 def _kinds(own: list[Version], setting: Setting) -> list[Subject]:
@@ -115,34 +157,44 @@ def _kinds(own: list[Version], setting: Setting) -> list[Subject]:
     for name, level in setting.policy.document.units.items():
         subject = Subject(name, level)
         asked = [leaf.key for version in own for leaf in leaves(version.node) if binds(version.rule, leaf, subject)]
-        due = [(leaf.by or {}).get(name) for version in own for leaf in leaves(version.node)]
+        due = [due_date(leaf.by, name) for version in own for leaf in leaves(version.node)]
         found.setdefault((tuple(asked), tuple(due)), subject)
     return list(found.values())
 
 
-def _in_group(group: list[Version], setting: Setting, subject: Subject) -> Iterator[Conflict]:
-    if len(group) < 2:
+def _with(first: Version, asked: Sequence[Version], setting: Setting, subject: Subject) -> Iterator[Conflict]:
+    """The conflicts of one rule with those that ask something of the rows that it needs, or bound what it bounds."""
+    touched, bounded = _touched(first, subject), _bounded(first, subject)
+    counted = _tables(first, subject, ("count", "exists", "every", "body"))
+    able = [version for version in asked if version.rule.id != first.rule.id and not (first.reading and version.reading and _way(first) != _way(version))]
+    row_wise = [version for version in able if _tables(version, subject, ROW_BY_ROW) & touched and _may_meet(first, version, subject)]
+    whole = [version for version in able if _bounded(version, subject) & (bounded | counted) or bounded & _tables(version, subject, ("count", "exists"))]
+    if not row_wise and not whole:
         return
-    together = Together(group, setting, subject)
-    fitting = [version for version in group if together.fits([version])]
-    default = [version for version in fitting if not version.reading]
-    yield from _all_of(together, default, [], setting, subject)
-    readings: dict[tuple[str, str], list[Version]] = defaultdict(list)
-    for version in fitting:
-        if version.reading:
-            readings[version.reading, version.value].append(version)
-    for read in readings.values():
-        replaced = {version.rule.id for version in read}
-        yield from _all_of(together, [version for version in default if version.rule.id not in replaced], read, setting, subject)
+    together = Together(first, [version for version in row_wise if version not in whole], whole, setting, subject)
+    if not together.fits([first]):
+        return
+    able = [version for version in (*row_wise, *whole) if together.fits([version])]
+    for way in dict.fromkeys([_way(first), *(_way(version) for version in able if version.reading and not first.reading)]):
+        replaced = {version.rule.id for version in able if version.reading and _way(version) == way}
+        left = [version for version in dict.fromkeys(able) if (_way(version) == way) or (not version.reading and version.rule.id not in replaced)]
+        if first.rule.id in replaced:
+            continue
+        yield from _all_of(together, [first, *left], setting, subject)
 
 
-def _all_of(together: Together, own: list[Version], read: list[Version], setting: Setting, subject: Subject) -> Iterator[Conflict]:
-    """The conflicts among rules, one after the other: of each that is found the last rule is left out, and the rest tried again."""
-    left = [*own, *read]
+def _way(version: Version) -> tuple[str, str]:
+    return version.reading, version.value
+
+
+def _all_of(together: Together, left: list[Version], setting: Setting, subject: Subject) -> Iterator[Conflict]:
+    """The conflicts of the first rule with the rest, one after the other: what took part in one is left out, and the rest tried again."""
     while not together.fits(left):
         core = together.smallest(left)
-        yield _shown(sorted(core, key=left.index), setting, subject, strictly=not together.fits(core, spared=True))
-        left.remove(max(core, key=left.index))
+        if together.first in core:
+            yield _shown(core, setting, subject, strictly=not together.spares(core))
+        dropped = core[-1]
+        left = [version for version in left if version is not dropped]
 
 
 def _shown(core: list[Version], setting: Setting, subject: Subject, *, strictly: bool) -> Conflict:

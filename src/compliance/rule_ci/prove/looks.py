@@ -169,6 +169,16 @@ def _sorted(member: Member, sure: Formula, params: Params, view: View) -> dict[s
     return {"ok": ok, "review": review, "bad": bad, "unknown": neg(disj([ok, review, bad]))}
 
 
+def never_broken(operator: str, params: Params, view: View) -> list[Formula]:
+    """What `every` and `unchanged` ask of each row that there is, when they are met."""
+    if operator == "every":
+        members = _of_judged_years(view.selected(params, view.rows(params["in"])), params, view)
+        return [disj([member.belongs.no, view.meets(member.row, params["must"]).yes]) for member in members]
+    from compliance.rule_ci.prove.looks_elsewhere import kept
+
+    return kept(params, view)
+
+
 def body(params: Params, view: View) -> list[Look]:
     """One entry for each owner and unit."""
     units = params["unit"] if isinstance(params["unit"], list) else [params["unit"]]

@@ -57,6 +57,13 @@ def unchanged(params: Params, view: View) -> list[Look]:
     return tallied(view, [*results, (neg(filed), {"unknown": True})])
 
 
+def kept(params: Params, view: View) -> list[Formula]:
+    """What `unchanged` asks of each row that there is."""
+    items = params["item"] if isinstance(params["item"], list) else [params["item"]]
+    members = view.members(view.rows(params["of"]), params.get("where"))
+    return [disj([member.belongs.no, _compared(member, item, params, view)["ok"]]) for member in members for item in items]
+
+
 def _compared(member: Member, item: str, params: Params, view: View) -> dict[str, Formula]:
     state = view.county.integer(MISSING, CHANGED, "compared", params["in"], member.row, item)
     there = state != MISSING

@@ -117,7 +117,7 @@ def demands(leaf: Node, setting: Setting, *, to_fail: bool = True) -> list[tuple
         found.append((params["only_if"]["in"], 1))
     match leaf.operator:
         case "count" | "exists":
-            number = max(params.get("at_least", 1), params.get("at_most", 0) if to_fail else 0) + int(to_fail)
+            number = max(params.get("at_least", 1), params.get("at_most", 0) if to_fail else 1) + int(to_fail)
             found.append((params["of"], number * (len(setting.years()) if params.get("period") == "year" else 1)))
         case "every":
             found.append((params["in"], max(1 + int(to_fail), len(setting.years()) if "each_year" in params else 0)))

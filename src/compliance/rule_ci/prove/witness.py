@@ -24,6 +24,10 @@ from compliance.rulebook.rules import Rule
 from compliance.submission.assemble import Converters
 
 
+PATIENCE = 10_000
+"""Milliseconds after which a question is given up; what is not answered is never reported as proved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Witness:
     """An example in the shape of rule files, or why there is none; `problem` is what the program made of it other than the solver says."""
@@ -49,6 +53,7 @@ class Court:
 def solver(*formulas: Formula) -> Any:
     """A solver for the formulas; its choices are the same every time."""
     found = z3.SimpleSolver()
+    found.set("timeout", PATIENCE)
     found.add(*(term(part) for part in formulas))
     return found
 
