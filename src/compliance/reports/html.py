@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from compliance.model.evaluation import Evaluation
-from compliance.reports.summary import matrices
+from compliance.reports.summary import matrices, overviews
 from compliance.reports.view import report_view
 
 
@@ -23,7 +23,11 @@ def render_html(evaluation: Evaluation, templates: Path) -> str:
 
 def render_summary_html(evaluations: Sequence[Evaluation], templates: Path) -> str:
     """The comparison of several subjects as one HTML page; `templates` is the folder of `summary.html.j2`."""
-    return environment(templates).get_template("summary.html.j2").render(matrices=matrices(evaluations), running="多对象评估结果汇总")
+    return (
+        environment(templates)
+        .get_template("summary.html.j2")
+        .render(matrices=matrices(evaluations), overviews=overviews(evaluations), running="多对象评估结果汇总")
+    )
 
 
 def css_string(text: str) -> Markup:

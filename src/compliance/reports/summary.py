@@ -10,6 +10,7 @@ from compliance.model.verdict import REASON_TITLES
 from compliance.reports.policy_blocks import chapters, policy_blocks
 from compliance.reports.requirement_view import in_plan_order
 from compliance.reports.scrub import scrub
+from compliance.reports.summary_gaps import Missed, Missing, Standing, Visits, missed_by_most, missing, outliers, standings, visits
 from compliance.reports.view import banners
 from compliance.reports.wording import ORDER, Mark, day, listed, verdict_mark
 
@@ -46,6 +47,30 @@ class Matrix:
     counts: tuple[MatrixRow, ...]
     requirements: tuple[MatrixRow, ...]
     targets: tuple[MatrixRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What the subjects of one policy have in common and where they differ."""
+
+    policy: str
+    number: str
+    standings: tuple[Standing, ...]
+    missed: tuple[Missed, ...]
+    visits: tuple[Visits, ...]
+    missing: tuple[Missing, ...]
+    outliers: tuple[str, ...]
+
+
+def overviews(raw: Sequence[Evaluation]) -> tuple[Overview, ...]:
+    """One a policy."""
+    evaluations = [scrub(evaluation) for evaluation in raw]
+    return tuple(_overview([one for one in evaluations if one.policy.id == policy]) for policy in dict.fromkeys(one.policy.id for one in evaluations))
+
+
+def _overview(own: list[Evaluation]) -> Overview:
+    policy = own[0].policy
+    return Overview(policy.title, policy.number, standings(own), missed_by_most(own), visits(own), missing(own), outliers(own))
 
 
 def matrices(raw: Sequence[Evaluation]) -> tuple[Matrix, ...]:
