@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import subprocess
@@ -27,6 +28,7 @@ for name in book.sheet_names:
 def cold(rounds: int = 9) -> None:
     """Whole processes in turn: libraries and file, json only, json and html; medians and ratios to the first."""
     sample = str(SAMPLES[0])
+    environment = {name: value for name, value in os.environ.items() if name not in ("COMPLIANCE_NO_CACHE", "PYTHONDONTWRITEBYTECODE")}
     with tempfile.TemporaryDirectory() as out:
         tool = [sys.executable, "-m", "compliance", "evaluate", sample, "--out", out, "--format"]
         commands = {
@@ -34,17 +36,22 @@ def cold(rounds: int = 9) -> None:
             "evaluate, json": [*tool, "json"],
             "evaluate, html": [*tool, "html"],
         }
-        times: dict[str, list[float]] = {name: [] for name in commands}
+        wall: dict[str, list[float]] = {name: [] for name in commands}
+        cpu: dict[str, list[float]] = {name: [] for name in commands}
         for turn in range(rounds + 1):
             for name, command in commands.items():
-                start = time.perf_counter()
-                subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                start, used = time.perf_counter(), os.times()
+                subprocess.run(command, env=environment, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+                spent, now = time.perf_counter() - start, os.times()
                 if turn:  # the first turn fills the caches
-                    times[name].append(time.perf_counter() - start)
-    base = statistics.median(times["import libraries, read file"])
-    print(f"\none county ({SAMPLES[0].name}), cold, {rounds} rounds in turn\n{'command':32}{'median s':>10}{'least':>9}{'most':>9}{'ratio':>8}")
-    for name, figures in times.items():
-        print(f"{name:32}{statistics.median(figures):10.3f}{min(figures):9.3f}{max(figures):9.3f}{statistics.median(figures) / base:8.2f}")
+                    wall[name].append(spent)
+                    cpu[name].append(now.children_user - used.children_user + now.children_system - used.children_system)
+    print(f"\none county ({SAMPLES[0].name}), cold, {rounds} rounds in turn")
+    print(f"{'command':32}{'median s':>10}{'least':>9}{'most':>9}{'ratio':>8}{'CPU s':>9}{'least':>9}{'ratio':>8}")
+    base, base_cpu = (statistics.median(figures["import libraries, read file"]) for figures in (wall, cpu))
+    for name, figures in wall.items():
+        times = f"{statistics.median(figures):10.3f}{min(figures):9.3f}{max(figures):9.3f}{statistics.median(figures) / base:8.2f}"
+        print(f"{name:32}{times}{statistics.median(cpu[name]):9.3f}{min(cpu[name]):9.3f}{statistics.median(cpu[name]) / base_cpu:8.2f}")
 
 
 def many(count: int = 1000) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import counties
 import engines
+import loading
 
 if __name__ == "__main__":
     engines.main()
+    loading.load()
     counties.cold()
     counties.many()
