@@ -531,7 +531,7 @@ class TestRules:
         done = compliance("rules", "test", small)
         assert done.exit_code == 1
         assert f"rules/{RATE}" in done.stdout
-        assert "示例 3 个，失败 1 个" in done.stdout
+        assert "失败 1 个" in done.stdout
 
     def test_a_clause_that_nothing_decides_is_told_by_coverage(self, small: Path) -> None:
         (small / THIRD / "11" / "QL-11-a.yaml").unlink()

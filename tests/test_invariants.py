@@ -125,6 +125,8 @@ def is_limit(own: Submission, site: Site) -> bool:
         or (table, name) in (("org_unit", "owner_id"), ("indicator", "definition_ref"))
         # The parts of a rate win over its value; without them the value stands, as reported.
         or (name in ("numerator", "denominator") and row.value("value") is not None)
+        # What a benefit row is about says which row it is (the grain of the table), and without a last day it is still in force.
+        or (table, name) in (("benefit", "scenario"), ("benefit", "end_date"))
         # How many are covered is weighed only where it was filed.
         or name == "covered_count"
         # Added fields refine a check and do not hold it up when they are empty.
