@@ -29,7 +29,7 @@ from compliance.rulebook.tables import TableDef, Tables, load_tables
 from compliance.submission import read_submission
 
 TARGET = 10 * 10**6
-ROUNDS = 5
+ROUNDS = 3
 MEMBERS = 400
 LAST = datetime(2024, 12, 31)  # noqa: DTZ001 - a spreadsheet day has no zone
 KINDS = {"settlement": 3, "fund_flow": 3, "activity": 2}

@@ -5,9 +5,11 @@ from __future__ import annotations
 import counties
 import engines
 import loading
+import reading
 
 if __name__ == "__main__":
     engines.main()
     loading.load()
     counties.cold()
     counties.many()
+    reading.main()

@@ -24,7 +24,6 @@ from compliance.rulebook.rulebook import Policy, Rulebook, load_rulebook
 from compliance.rulebook.rules import Rule
 from compliance.submission import Submission
 from compliance.submission.reader import read_document
-from compliance.submission.rows import Cell
 
 ROOT = Path(__file__).resolve().parent.parent
 KAIFENG, DONGMING = "kaifeng-2019-74", "dongming-2023-27"
@@ -223,7 +222,7 @@ def without(own: Submission, taken: Iterable[Site]) -> Submission:
         if name is None:
             gone.add((table, index))
         else:
-            tables[table][index] = replace(row, cells={**row.cells, name: Cell(None, row.place(name))})
+            tables[table][index] = row.changed({name: None})
     kept = {name: tuple(row for index, row in enumerate(rows) if (name, index) not in gone) for name, rows in tables.items()}
     kept = {name: rows for name, rows in kept.items() if rows}
     return replace(own, tables=kept, cover=kept["report"][0], held=frozenset(kept))

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from compliance.cli.export import FILES, exports
 from compliance.cli.guard import guarded
 from compliance.cli.progress import progress
+from compliance.cli.workbooks import ledger_problems, read_ledgers, workbooks
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.model.verdict import VERDICT_TITLES, Verdict
@@ -20,9 +25,11 @@ if TYPE_CHECKING:
     from compliance.evaluate import Request
     from compliance.model.evaluation import Evaluation
     from compliance.model.inspection import Inspection
+    from compliance.workbook.rectification import Ledger
 
+Renderer = tuple[Path, Callable[[], str | bytes]]
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-FORMATS = ("json", "html")
+FORMATS = ("json", "html", "docx", "md", "xlsx", *FILES)
 
 
 @click.command()
@@ -31,10 +38,18 @@ FORMATS = ("json", "html")
 @click.option("--phase", help="评估阶段，名称见政策文件")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="评估日；默认为申报的数据截止日")
 @click.option("--reading", "readings", multiple=True, metavar="ID=VALUE", help="选用另一种口径，可多次使用；参数写作 ID.参数=数")
-@click.option("--format", "formats", default="json,html", show_default=True, help="json、html，用逗号分隔；json 总会写出")
+@click.option(
+    "--format",
+    "formats",
+    default="json,html",
+    show_default=True,
+    help="json、html、docx、md、xlsx（整改台账和批注本）、oscal、junit，用逗号分隔；json 总会写出",
+)
+@click.option("--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), help="本单位自己的报告模板文件夹，见 docs/report-templates.md")
 @click.option(
     "--inspection", "inspections", multiple=True, type=click.Path(exists=True, dir_okay=False, path_type=Path), help="现场核查清单（.xlsx），每个单位一份"
 )
+@click.option("--ledger", "ledgers", multiple=True, type=FILE, help="上次的整改台账（.xlsx），每个单位一份；写出的台账接着它记")
 @click.option("--waivers", type=FILE, help="豁免清单（.yaml）；真实结论照样判定，豁免写在旁边")
 @click.option("--weights", type=FILE, help="评估人自己的权重表（.yaml）；不载入就没有得分")
 @click.option("--benchmark", is_flag=True, help="不在实施范围的单位也按视同在范围内对照，仅供比较")
@@ -50,7 +65,9 @@ def evaluate(
     as_of: datetime | None,
     readings: tuple[str, ...],
     formats: str,
+    templates: Path | None,
     inspections: tuple[Path, ...],
+    ledgers: tuple[Path, ...],
     waivers: Path | None,
     weights: Path | None,
     benchmark: bool,
@@ -63,17 +80,26 @@ def evaluate(
     from compliance.cli.session import Session
     from compliance.evaluate import Request
 
-    wanted = _formats(formats)
+    wanted = _formats(formats) | ({"xlsx"} if ledgers else set())
     if phase and as_of:
         raise click.UsageError("--phase 与 --as-of 只能用一个")
     session = Session.open(rules_dir, policy_docs, calendar, readings)
+    if templates:
+        session.use_templates(templates)
     request = Request(phase, as_of.date() if as_of else None, benchmark)
-    evaluations = with_files(_evaluate_all(session, submissions, policy, request, inspections), waivers, weights)
+    earlier, problems = read_ledgers(ledgers)
+    sources = _evaluate_all(session, submissions, policy, request, inspections, problems)
+    if unfit := ledger_problems(earlier, list(sources.values())):
+        raise ProblemsError(unfit)
+    evaluations = with_files(list(sources.values()), waivers, weights)
     notes = _waived_elsewhere(evaluations, waivers)
-    files = _rendered(session, evaluations, wanted)
-    for path, text in files.items():
+    made = _renderers(session, evaluations, wanted)
+    if "xlsx" in wanted:
+        made = chain(made, _workbooks(session, evaluations, sources, earlier))
+    files = _rendered(made)
+    for path, content in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
-        (out / path).write_text(text, encoding="utf-8", newline="\n")
+        (out / path).write_bytes(content)
     for item in evaluations:
         click.echo(_line(item))
         if item.repairs:
@@ -91,23 +117,27 @@ def _formats(text: str) -> set[str]:
     return wanted
 
 
-def _evaluate_all(session: Session, paths: tuple[Path, ...], policy: str | None, request: Request, inspections: tuple[Path, ...]) -> list[Evaluation]:
-    """Every submission evaluated; the problems of all of them are collected before anything is raised."""
+def _evaluate_all(
+    session: Session, paths: tuple[Path, ...], policy: str | None, request: Request, inspections: tuple[Path, ...], known: list[Problem]
+) -> dict[Path, Evaluation]:
+    """Every submission evaluated, by its path; the problems of all of them, and those already `known`, are collected before anything is raised."""
     from compliance.submission import find_submissions
 
     found = [item for path in paths for item in find_submissions(path)]
-    evaluations: list[Evaluation] = []
+    evaluated: list[tuple[Path, Evaluation]] = []
     lists, problems = _inspections(inspections)
+    problems += known
     for path in progress(found, "评估"):
         try:
-            evaluations.append(session.evaluate(path, policy, request, lists))
+            evaluated.append((path, session.evaluate(path, policy, request, lists)))
         except ProblemsError as error:
             problems += error.problems
+    evaluations = [item for _, item in evaluated]
     problems += _same_names(evaluations)
     problems += _without_unit(lists, evaluations) if not problems else []
     if problems:
         raise ProblemsError(problems)
-    return evaluations
+    return dict(evaluated)
 
 
 def with_files(evaluations: list[Evaluation], waivers: Path | None, weights: Path | None) -> list[Evaluation]:
@@ -173,20 +203,40 @@ def _same_names(evaluations: list[Evaluation]) -> list[Problem]:
     return problems
 
 
-def _rendered(session: Session, evaluations: list[Evaluation], wanted: set[str]) -> dict[Path, str]:
+def _rendered(renderers: Iterable[Renderer]) -> dict[Path, bytes]:
+    """Every file; the faults of all templates are collected before anything is raised."""
+    files: dict[Path, bytes] = {}
+    problems: dict[Problem, None] = {}
+    for path, make in renderers:
+        try:
+            made = make()
+        except ProblemsError as error:
+            problems |= dict.fromkeys(error.problems)
+        else:
+            files[path] = made if isinstance(made, bytes) else made.encode("utf-8")
+    if problems:
+        raise ProblemsError(problems)
+    return files
+
+
+def _renderers(session: Session, evaluations: list[Evaluation], wanted: set[str]) -> Iterator[Renderer]:
     from compliance.evaluate.results import dumps, summary
 
-    files: dict[Path, str] = {}
+    reports: dict[str, Callable[[Evaluation], str | bytes]] = {"html": session.html, "docx": session.docx, "md": session.markdown}
     for item in evaluations:
         folder = Path(_folder(item.subject_name))
-        files[folder / "results.json"] = dumps(item)
-        if "html" in wanted:
-            files[folder / "report.html"] = session.html(item)
+        yield folder / "results.json", partial(dumps, item)
+        yield from ((folder / f"report.{name}", partial(render, item)) for name, render in reports.items() if name in wanted)
+        yield from exports(item, folder, wanted)
     if len(evaluations) > 1:
-        files[Path("summary.json")] = summary(evaluations)
+        yield Path("summary.json"), partial(summary, evaluations)
         if "html" in wanted:
-            files[Path("summary.html")] = session.summary_html(evaluations)
-    return files
+            yield Path("summary.html"), partial(session.summary_html, evaluations)
+
+
+def _workbooks(session: Session, evaluations: list[Evaluation], sources: Iterable[Path], ledgers: Mapping[str, Ledger]) -> Iterator[Renderer]:
+    for item, source in zip(evaluations, sources, strict=True):
+        yield from workbooks(item, Path(_folder(item.subject_name)), source, ledgers.get(item.subject_name), session.rulebook.tables)
 
 
 def _folder(name: str) -> str:

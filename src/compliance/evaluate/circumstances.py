@@ -1,12 +1,10 @@
-"""What a report states beside its findings: readings in force, values against targets, headings, hashes."""
+"""What a report states beside its findings: readings in force, values against targets, headings."""
 
 from __future__ import annotations
 
-from compliance import __version__
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.judge import Judgement, Subject
 from compliance.evaluate.validity import Timing
-from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import ReadingUse, Target
 from compliance.model.quantity import plain
 from compliance.operators.rate import bound
@@ -60,10 +58,3 @@ def banners(submission: Submission, when: Timing, compiled: CompiledPolicy, subj
     if compiled.durable is None:
         found.append("本次仅由参考引擎判定，未经第二引擎核对")
     return tuple(found)
-
-
-def seal(submission: Submission, compiled: CompiledPolicy, calendar: WorkCalendar) -> dict[str, str]:
-    """Hashes of all that the verdicts rest on."""
-    document = compiled.policy.document
-    hashes = {"rules": compiled.rulebook.sha256, "policy": document.sha256, "policy_text": document.text_sha256}
-    return hashes | {"submission": submission.sha256, "calendar": calendar.sha256, "program": __version__}

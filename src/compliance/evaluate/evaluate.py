@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from compliance.engine import engines_used
-from compliance.evaluate.circumstances import banners, readings_in_force, seal, targets
+from compliance.evaluate.circumstances import banners, readings_in_force, targets
 from compliance.evaluate.clauses import clause_results, requirement_results
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.findings import Report
 from compliance.evaluate.judge import Judgement, Subject, join, judge
 from compliance.evaluate.queries import doubts, queries, recounted
 from compliance.evaluate.scenes import scene_of, unit_of
+from compliance.evaluate.seal import seal
 from compliance.evaluate.validity import other_validity, timing
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Evaluation, Flip, PolicyRef

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from compliance.evaluate.evaluate import Request
+from compliance.model.seal import OF_PROGRAM, seal_title
 
 DEFAULT = "default"
 SHOWN = 80
@@ -31,6 +32,16 @@ def readings_of(results: Mapping[str, Any]) -> list[str]:
 def differences(filed: Mapping[str, Any], again: str) -> list[str]:
     """The places where the results as filed differ from those made again, in words."""
     return [f"{path}：所报为 {_shown(old)}，重新评估为 {_shown(new)}" for path, old, new in _differ("", filed, json.loads(again))]
+
+
+def sealed_otherwise(filed: Mapping[str, Any], again: str, differences: int) -> str:
+    """Which parts of the seal differ, in a sentence, and whether only print and program do while all that was judged is the same; empty where none does."""
+    old, new = filed["seal"], json.loads(again)["seal"]
+    parts = [part for part in dict.fromkeys((*old, *new)) if old.get(part) != new.get(part)]
+    named = "、".join(map(seal_title, parts))
+    if parts and differences == len(parts) and set(parts) <= set(OF_PROGRAM):
+        return f"结论、数据和依据都与当时相同；不同的只是{named}，它们没有改变任何结论"
+    return f"封存信息中不同的有：{named}" if parts else ""
 
 
 def _differ(path: str, old: Any, new: Any) -> Iterator[tuple[str, Any, Any]]:

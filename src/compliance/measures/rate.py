@@ -21,6 +21,8 @@ from compliance.operators.rate import bound
 from compliance.submission.rows import Row
 
 TABLE = "indicator"
+MOST = 2**53 - 1
+"""The greatest number that every engine takes exactly."""
 READ = ("numerator", "denominator", "value", "definition_ref", "period_start", "period_end")
 
 
@@ -117,11 +119,17 @@ def _period_is_stated(row: Row, scene: Scene) -> bool:
 def _observation(rate: Rate, judged: list[Rate], kind: str, target: Fraction, entries: tuple[Entry, ...], scene: Scene) -> Observation:
     percent = rate.percent or Fraction(0)
     scaled = percent * SCALE
-    fields = {"known": 1, "stale": 0, "floor": scaled.numerator // scaled.denominator, "ceiling": -(-scaled.numerator // scaled.denominator), "why": 0}
+    floor, ceiling = _within(scaled.numerator // scaled.denominator), _within(-(-scaled.numerator // scaled.denominator))
+    fields = {"known": 1, "stale": 0, "floor": floor, "ceiling": ceiling, "why": 0}
     weakest = Basis.AS_REPORTED if any(item.basis is Basis.AS_REPORTED for item in judged) else Basis.COMPUTED
     return Observation(
         fields, quantity(rate, target, scene), _gap(rate, kind, target, scene), entries, (), _notes(rate, target, scene), weakest, percent=exact(percent)
     )
+
+
+def _within(value: int) -> int:
+    """The value, or the greatest that an engine takes: no target lies beyond it, so every comparison stays the same."""
+    return max(-MOST, min(MOST, value))
 
 
 def quantity(rate: Rate, target: Fraction | None, scene: Scene) -> Quantity:

@@ -10,10 +10,10 @@ from compliance.reports.document_parts import Annex, BodyList, BodyPart, DigestR
 from compliance.reports.document_passages import ended, labelled, passage
 from compliance.reports.finding_view import quantity_text
 from compliance.reports.parts import FindingGroup, FindingView
-from compliance.reports.wording import day, listed, quoted
+from compliance.reports.wording import day, listed
 
 DIGITS = "一二三四五六七八九"
-PER_DIGEST = 20
+PER_DIGEST = 25
 UNNAMED = "文件未指明责任单位的事项"
 DUTIES = "下列各项由牵头责任单位会同有关单位于　　年　　月　　日前办结，在申报表中补填数据、登记佐证材料，报评估单位重新评估。期限由评估单位填写。"
 COMPARED = "本对象不在文件适用范围内，以下只列与文件要求的差距，不作整改要求。"
@@ -62,7 +62,9 @@ def _digest(group: FindingGroup) -> Iterator[DigestRow]:
     for table in group.tables:
         for start in range(0, len(table.rows), PER_DIGEST):
             rows = table.rows[start : start + PER_DIGEST]
-            yield DigestRow(table.section, "；".join(f"{view.number}．{view.title}" for view in rows))
+            first, last = rows[0].number, rows[-1].number
+            numbers = f"第{first}项" if first == last else f"第{first}—{last}项"
+            yield DigestRow(table.section, numbers, "；".join(view.title for view in rows))
 
 
 def problem_list(groups: Iterable[FindingGroup], findings: Findings) -> BodyList:
@@ -94,7 +96,7 @@ def _by_body(matters: Iterable[Matter], worded: Callable[[FindingView, Finding],
 
 
 def _problem(view: FindingView, finding: Finding) -> str:
-    return f"文件要求{quoted(view.quote)}。{labelled('经核查', view.observed or '没有填报')}{labelled('差距', quantity_text(finding.gap))}"
+    return labelled("经核查", view.observed or "没有填报") + labelled("差距", quantity_text(finding.gap))
 
 
 def _duty(view: FindingView, finding: Finding) -> str:

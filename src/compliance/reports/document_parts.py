@@ -15,9 +15,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DigestRow:
-    """A few dozen matters of one section of the plan, named only."""
+    """The matters of one section of the plan that are only named: how many, their numbers in the report, their titles."""
 
     section: str
+    numbers: str
     matters: str
 
 
@@ -68,7 +69,9 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A conclusion as a row: its number, title, the quote with its place, what was filed or is to be filed, who is responsible, the verdict with its basis."""
+    """A conclusion as a row: its number, title, the quote with its place, what was filed or is to be filed,
+
+    the evidence by title and by number, who is responsible, the verdict with its basis."""
 
     number: int
     title: str
@@ -76,6 +79,7 @@ class MatterRow:
     place: str
     filed: str
     evidence: str
+    numbers: str
     responsible: str
     verdict: str
 
@@ -142,6 +146,7 @@ class Annexes:
     readings: Annex | None
     data: Annex
     seal: Annex
+    details: Annex | None
     declared: Annex | None
     unreported: Annex | None
     settled: Annex | None
@@ -157,6 +162,7 @@ class Document:
     requirements_heading: str
     requirements_lead: str
     requirements: tuple[RequirementRow, ...]
+    requirements_rest: str
     conclusions: tuple[Part, ...]
     problems: BodyList
     duties: BodyList
@@ -166,6 +172,7 @@ class Document:
     readings: tuple[ReadingRow, ...]
     queries: tuple[QueryRow, ...]
     queries_left: str
+    details: tuple[Passage, ...]
     declared: tuple[MatterSection, ...]
     unreported: tuple[MatterSection, ...]
     settled: tuple[MatterSection, ...]

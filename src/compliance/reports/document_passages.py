@@ -1,4 +1,4 @@
-"""A conclusion told in whole sentences: what the plan says, what was found and where, what is missing, which readings it hangs on."""
+"""A conclusion told in whole sentences: briefly in the main text, and at length in an annex for those who check or contest it."""
 
 from __future__ import annotations
 
@@ -11,21 +11,29 @@ from compliance.reports.finding_view import quantity_text
 from compliance.reports.parts import EntryTable, EntryView, EvidenceView, FindingView, ItemTable, ItemView
 from compliance.reports.wording import day, listed, quoted
 
-MAX_ROWS = 6
+MAX_ROWS = 12
+MAX_PLACES = 4
 
 
 def passage(view: FindingView, finding: Finding) -> Passage:
-    """The conclusion with its number in the report."""
+    """The conclusion as the main text tells it: what is asked, found and missing, by when, by whom, and what it hangs on."""
+    flips = "".join(ended(flip.brief) for flip in view.flips)
+    return Passage(f"{view.number}．{view.title}", (_demand(view) + _found(view, finding) + flips,))
+
+
+def detail(view: FindingView) -> Passage:
+    """What the main text leaves out: standard, rows, evidence, remarks and readings."""
     paragraphs = (
-        _demand(view),
-        _found(view, finding),
+        labelled("判定标准", view.sentence),
         labelled("分项情况", _items(view.items)),
         labelled("逐项核对", _entries(view.entries)),
         labelled("佐证材料", "；".join(map(_evidence, view.evidence))),
         labelled("说明", "；".join(note.rstrip("。") for note in view.notes)),
-        _readings(view),
+        labelled("数据位置", "" if _few(_place(view)) == _place(view) else _place(view)),
+        labelled("所用口径", listed(reading.text for reading in view.readings)),
+        labelled("口径有别", "；".join(f"按{flip.reading.text}{flip.sentence.rstrip('。')}" for flip in view.flips)),
     )
-    return Passage(f"{view.number}．{view.title}", tuple(text for text in paragraphs if text))
+    return Passage(f"{view.number}．{view.title}（{worded(view.mark)}）", tuple(text for text in paragraphs if text))
 
 
 def labelled(label: str, text: str) -> str:
@@ -39,19 +47,28 @@ def ended(text: str) -> str:
 
 
 def _demand(view: FindingView) -> str:
-    standard = "" if view.sentence == view.quote else labelled("判定标准", view.sentence)
-    return f"文件{view.place}要求：{quoted(view.quote)}。{standard}"
+    return f"文件{view.place}要求：{quoted(view.quote)}。"
 
 
 def _found(view: FindingView, finding: Finding) -> str:
     parts = (
-        ("认定情况", f"{view.observed or '没有填报'}，结论为{worded(view.mark)}"),
         ("差距", quantity_text(finding.gap)),
         ("完成期限", day(finding.due)),
         ("责任单位", view.responsible),
-        ("数据位置", next((fact.text for fact in view.facts if fact.label == "数据位置"), "")),
+        ("数据位置", _few(_place(view))),
     )
-    return "".join(labelled(label, text) for label, text in parts)
+    found = f"经核查，{view.observed or '没有填报'}，结论为{worded(view.mark)}。"
+    return found + "".join(labelled(label, text) for label, text in parts)
+
+
+def _place(view: FindingView) -> str:
+    return next((fact.text for fact in view.facts if fact.label == "数据位置"), "")
+
+
+def _few(place: str) -> str:
+    """The first few cells; the annex has the others."""
+    spots = place.split("、")
+    return place if len(spots) <= MAX_PLACES else f"{'、'.join(spots[:MAX_PLACES])}等"
 
 
 def _items(table: ItemTable) -> str:
@@ -85,9 +102,3 @@ def _entry(row: EntryView) -> str:
 def _evidence(row: EvidenceView) -> str:
     parts = [f"{row.number}《{row.title}》" if "《" not in row.title else f"{row.number}{row.title}", f"（{row.origin}）" if row.origin else ""]
     return "".join(parts) + (f"※{row.flags}" if row.flags else "")
-
-
-def _readings(view: FindingView) -> str:
-    named = labelled("所用口径", listed(reading.text for reading in view.readings))
-    flips = "".join(f"按{flip.reading.text}{flip.sentence}" for flip in view.flips)
-    return named + (f"口径有别：{flips}" if flips else "")

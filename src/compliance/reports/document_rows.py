@@ -9,8 +9,10 @@ from compliance.reports.law_parts import ClauseRow, ClauseTable, LinkList, Readi
 from compliance.reports.parts import EvidenceView, FindingGroup, FindingView, QueryGroup, TargetView
 from compliance.reports.wording import Mark, listed
 
-MAX_EVIDENCE = 4
+MAX_EVIDENCE = 2
 SETTLED = frozenset(("compliant", "informational", "not_applicable"))
+PRESSING = frozenset(("non_compliant", "insufficient_data"))
+SHORT = {"按填报数据计算": "计算", "据填报比率，未能复算": "填报", "据自报及佐证": "自报", "据评估人核查": "核查"}
 
 
 def marked(mark: Mark) -> str:
@@ -19,8 +21,8 @@ def marked(mark: Mark) -> str:
 
 
 def based(mark: Mark) -> str:
-    """Sign, word and what the verdict rests on."""
-    return f"{mark.sign}{worded(mark)}"
+    """Sign, word, and in a word what the verdict rests on, which the annexes explain."""
+    return f"{marked(mark)}（{SHORT.get(mark.remark, mark.remark)}）" if mark.remark else marked(mark)
 
 
 def worded(mark: Mark) -> str:
@@ -34,13 +36,20 @@ def target_rows(targets: Iterable[TargetView]) -> tuple[TargetRow, ...]:
 
 
 def requirement_rows(groups: Iterable[RequirementView]) -> tuple[RequirementRow, ...]:
-    """The requirement groups in which something is open."""
-    return tuple(RequirementRow("　" * group.depth + group.title, marked(group.mark), _members(group)) for group in groups if not settled(group))
+    """The requirement groups in which something is not met or unknown."""
+    return tuple(RequirementRow("　" * group.depth + group.title, marked(group.mark), _members(group)) for group in groups if group.mark.key in PRESSING)
 
 
-def settled(group: RequirementView) -> bool:
-    """Whether nothing is open in the group."""
-    return group.mark.key in SETTLED
+def other_requirements(groups: Sequence[RequirementView]) -> str:
+    """The other groups in sentences: which wait for a person or their day, and how many are settled."""
+    waiting = [group for group in groups if group.mark.key not in PRESSING | SETTLED]
+    settled = sum(1 for group in groups if group.mark.key in SETTLED)
+    words = dict.fromkeys(group.mark.word for group in waiting)
+    lines = (
+        f"{word}的{sum(group.mark.word == word for group in waiting)}组：{listed(group.title for group in waiting if group.mark.word == word)}。"
+        for word in words
+    )
+    return "".join((*lines, f"其余{settled}组已全部认定，没有未决事项。" if settled else ""))
 
 
 def _members(group: RequirementView) -> str:
@@ -120,11 +129,15 @@ def _matter(finding: FindingView) -> MatterRow:
         place=finding.place,
         filed=" ".join(part for part in (filed, brief) if part),
         evidence=_evidence(finding.evidence),
+        numbers=listed(row.number for row in finding.evidence[:MAX_EVIDENCE]) + _more(finding.evidence),
         responsible=finding.responsible,
         verdict=based(finding.mark),
     )
 
 
 def _evidence(rows: Sequence[EvidenceView]) -> str:
-    named = [f"{row.number} {row.title}" + (f"（{row.flags}）" if row.flags else "") for row in rows[:MAX_EVIDENCE]]
-    return "；".join(named) + (f"等{len(rows)}份" if len(rows) > MAX_EVIDENCE else "")
+    return "；".join(f"{row.number} {row.title}" + (f"（{row.flags}）" if row.flags else "") for row in rows[:MAX_EVIDENCE]) + _more(rows)
+
+
+def _more(rows: Sequence[EvidenceView]) -> str:
+    return f"等{len(rows)}份" if len(rows) > MAX_EVIDENCE else ""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 
 from compliance.model.evaluation import Evaluation
 from compliance.reports import document_rows as rows
 from compliance.reports.document_matters import conclusion_parts, duty_list, numbered, problem_list
-from compliance.reports.document_parts import Annex, Annexes, Document, MatterSection
+from compliance.reports.document_parts import Annex, Annexes, Document, MatterSection, Passage
+from compliance.reports.document_passages import detail
 from compliance.reports.scrub import scrub
 from compliance.reports.view import ENGINES, ReportView, report_view
 from compliance.reports.wording import day, listed
@@ -17,36 +19,40 @@ ANNEX_TITLES = {
     "readings": "口径解释",
     "data": "数据核对情况",
     "seal": "封存信息",
+    "details": "未决事项核查详情",
     "declared": "待评估人判定事项表",
     "unreported": "未填报事项表",
-    "settled": "符合及不计事项表",
+    "settled": "已认定事项表",
 }
 ALWAYS = ("clauses", "data", "seal")
+Tables = dict[str, tuple[MatterSection, ...]]
 
 
 def document(raw: Evaluation) -> tuple[ReportView, Document]:
     """The shared view of an evaluation and its document; text that came with the submission is cleaned and clipped in both."""
     view = report_view(raw)
     evaluation = scrub(raw)
-    tables = {
+    details = tuple(detail(finding) for group in view.groups for finding in group.cards)
+    tables: Tables = {
         "declared": rows.matter_sections(view.groups, "declared"),
         "unreported": rows.matter_sections(view.groups, "unreported"),
         "settled": rows.matter_sections(view.groups, "settled", cards=True),
     }
-    return view, _document(evaluation, view, tables, _annexes(view, tables))
+    annexes = _annexes({"readings": view.readings, "details": details, **tables})
+    return view, _document(evaluation, view, details, tables, annexes)
 
 
-def _document(evaluation: Evaluation, view: ReportView, tables: dict[str, tuple[MatterSection, ...]], annexes: Annexes) -> Document:
+def _document(evaluation: Evaluation, view: ReportView, details: tuple[Passage, ...], tables: Tables, annexes: Annexes) -> Document:
     findings = {finding.rule: finding for finding in evaluation.findings}
-    requirements = rows.requirement_rows(view.requirements)
     known = {"declared": annexes.declared, "unreported": annexes.unreported, "settled": annexes.settled}
     return Document(
         running="　".join((f"{view.subject}　{view.number}", *view.banners)),
         opening=_opening(evaluation),
         targets=rows.target_rows(view.targets),
         requirements_heading=numbered(1, f"要求组（{len(view.requirements)}组）") if view.requirements else "",
-        requirements_lead=_requirements_lead(view),
-        requirements=requirements,
+        requirements_lead=_requirements_lead(view) if view.requirements else "",
+        requirements=rows.requirement_rows(view.requirements),
+        requirements_rest=rows.other_requirements(view.requirements),
         conclusions=conclusion_parts(view.groups, findings, known, 2 if view.requirements else 1),
         problems=problem_list(view.groups, findings),
         duties=duty_list(view.groups, evaluation, annexes.unreported),
@@ -56,16 +62,17 @@ def _document(evaluation: Evaluation, view: ReportView, tables: dict[str, tuple[
         readings=rows.reading_rows(view.readings),
         queries=rows.query_rows(view.queries),
         queries_left=rows.queries_left(view.queries),
+        details=details,
         **tables,
     )
 
 
-def _annexes(view: ReportView, tables: dict[str, tuple[MatterSection, ...]]) -> Annexes:
+def _annexes(content: Mapping[str, Sequence[object]]) -> Annexes:
     """The annexes that have something in them, numbered through."""
-    filled = {"readings": view.readings, **tables}
-    present = [name for name in ANNEX_TITLES if name in ALWAYS or filled[name]]
+    present = [name for name in ANNEX_TITLES if name in ALWAYS or content[name]]
     made = {name: Annex(f"附件{number}", ANNEX_TITLES[name]) for number, name in enumerate(present, start=1)}
-    return Annexes(made["clauses"], made.get("readings"), made["data"], made["seal"], made.get("declared"), made.get("unreported"), made.get("settled"))
+    optional = {name: made.get(name) for name in content}
+    return Annexes(clauses=made["clauses"], data=made["data"], seal=made["seal"], **optional)
 
 
 def _known(annexes: Annexes) -> list[Annex]:
@@ -99,9 +106,6 @@ def _period(evaluation: Evaluation) -> str:
 
 
 def _requirements_lead(view: ReportView) -> str:
-    if not view.requirements:
-        return ""
-    closed = sum(1 for group in view.requirements if rows.settled(group))
-    left = len(view.requirements) - closed
-    opened = f"{left}组中有不符合、无法判定、待判定或未到期的事项，列表如下" if left else "没有未决事项"
-    return f"要求组的结论由其所含各项结论汇总得出。共{len(view.requirements)}组，{closed}组已全部认定，{opened}。"
+    pressing = sum(1 for group in view.requirements if group.mark.key in rows.PRESSING)
+    below = f"有不符合或无法判定事项的{pressing}组列表如下。" if pressing else "没有含不符合或无法判定事项的要求组。"
+    return f"要求组的结论由其所含各项结论汇总得出。共{len(view.requirements)}组，{below}"

@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.reports.docx_nesting import broken_tag
 from compliance.reports.template_faults import NamedUndefined, template_faults
 
 MAIN, CONTENT_TYPES = "word/document.xml", "[Content_Types].xml"
@@ -79,6 +80,7 @@ def word_template(file: Path) -> WordTemplate:
         try:
             with template_faults(file, made.locate):
                 filled[name] = (in_word if name.startswith("word/") else elsewhere).get_template(name)
+                _check_nesting(made, name)
         except ProblemsError as error:
             problems += error.problems
     if problems:
@@ -127,6 +129,14 @@ def _checked(file: Path, name: str, text: str) -> bytes:
     except ExpatError as error:
         raise ProblemsError([Problem("template-fault", f"{part_title(name)}不是合格的 XML（{error}）", Place(str(file)), MEND_STRUCTURE)]) from error
     return data
+
+
+def _check_nesting(template: WordTemplate, name: str) -> None:
+    """Raises ProblemsError where a tag and its end are not on one level: the document would break with other data."""
+    line = broken_tag(template.sources[name])
+    if line is not None:
+        place, context = template.locate(name, line)
+        raise ProblemsError([Problem("template-fault", f"标签的起止不在同一层{context}", place, MEND_STRUCTURE)])
 
 
 def _environment(sources: Mapping[str, str], finalize: Callable[[object], Markup]) -> Environment:

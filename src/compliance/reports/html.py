@@ -6,28 +6,29 @@ from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from compliance.model.evaluation import Evaluation
 from compliance.reports.summary import matrices, overviews
+from compliance.reports.template_faults import NamedUndefined, found_template, template_faults
 from compliance.reports.view import report_view
 
 
-def render_html(evaluation: Evaluation, templates: Path) -> str:
-    """The report of one subject as one HTML page; `templates` is the folder of `report.html.j2`."""
+def render_html(evaluation: Evaluation, *folders: Path) -> str:
+    """The report of one subject as one HTML page; each template is taken from the first of the folders that has it. Raises ProblemsError for its faults."""
     view = report_view(evaluation)
     running = f"{view.subject}　{view.number}"
-    return environment(templates).get_template("report.html.j2").render(view=view, running=running)
+    with template_faults(found_template("report.html.j2", folders)):
+        return environment(*folders).get_template("report.html.j2").render(view=view, running=running)
 
 
-def render_summary_html(evaluations: Sequence[Evaluation], templates: Path) -> str:
-    """The comparison of several subjects as one HTML page; `templates` is the folder of `summary.html.j2`."""
-    return (
-        environment(templates)
-        .get_template("summary.html.j2")
-        .render(matrices=matrices(evaluations), overviews=overviews(evaluations), running="多对象评估结果汇总")
-    )
+def render_summary_html(evaluations: Sequence[Evaluation], *folders: Path) -> str:
+    """The comparison of several subjects as one HTML page; templates and faults as for a report."""
+    context = {"matrices": matrices(evaluations), "overviews": overviews(evaluations), "running": "多对象评估结果汇总"}
+    with template_faults(found_template("summary.html.j2", folders)):
+        return environment(*folders).get_template("summary.html.j2").render(context)
 
 
 def css_string(text: str) -> Markup:
@@ -37,9 +38,10 @@ def css_string(text: str) -> Markup:
 
 
 @lru_cache(maxsize=4)
-def environment(templates: Path) -> Environment:
-    """The Jinja environment of the templates folder, with the stylesheet."""
-    made = Environment(loader=FileSystemLoader(templates), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
+def environment(*folders: Path) -> Environment:
+    """The Jinja environment of the template folders, with the stylesheet. A folder of an office's own makes it a sandbox."""
+    kind = ImmutableSandboxedEnvironment if len(folders) > 1 else Environment
+    made = kind(loader=FileSystemLoader(folders), autoescape=True, undefined=NamedUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False)
     made.filters["css_string"] = css_string
-    made.globals["stylesheet"] = Markup((templates / "report.css").read_text(encoding="utf-8"))
+    made.globals["stylesheet"] = Markup(found_template("report.css", folders).read_text(encoding="utf-8"))
     return made

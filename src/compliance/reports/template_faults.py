@@ -63,6 +63,13 @@ def found_template(name: str, folders: Sequence[Path]) -> Path:
     raise ProblemsError([Problem("no-template", f"模板文件夹中没有 {name}", Place(str(folders[0])), "重新安装程序，或补上这个文件")])
 
 
+def check_folder(folder: Path, shipped: Path) -> None:
+    """Raises ProblemsError for a folder without any template that a report is made of."""
+    known = sorted(path.name for path in shipped.iterdir() if not path.name.startswith("docs_"))
+    if not any((folder / name).is_file() for name in known):
+        raise ProblemsError([Problem("no-template", "文件夹里没有报告模板", Place(str(folder)), f"模板的文件名须是：{'、'.join(known)}")])
+
+
 def _spot(error: BaseException) -> tuple[str, int]:
     """File and line of the template; empty and 0 where the error knows neither."""
     if isinstance(error, TemplateSyntaxError):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from compliance.model.evaluation import Evaluation
 from compliance.model.place import Place
+from compliance.model.seal import seal_title
 from compliance.reports.attached_view import score_view, waiver_views
 from compliance.reports.clause_view import clause_tables, linked_blocks
 from compliance.reports.groups import finding_groups
@@ -22,7 +23,6 @@ from compliance.reports.scrub import scrub
 from compliance.reports.targets import Targets
 from compliance.reports.wording import day, listed
 
-SEALS = {"rules": "规则库", "policy": "政策文本", "submission": "申报材料", "inspection": "现场核查结果", "waivers": "豁免清单", "weights": "权重表"}
 ENGINES = {"reference": "参考引擎（reference）", "durable-rules": "规则引擎（durable-rules）"}
 
 
@@ -93,7 +93,7 @@ def report_view(raw: Evaluation) -> ReportView:
         recounts=tuple(recount_view(item, targets) for item in evaluation.recounts),
         waivers=waiver_views(evaluation, findings),
         score=score_view(evaluation.score, findings),
-        seal=tuple(Fact(SEALS.get(name, name), text) for name, text in evaluation.seal.items()),
+        seal=tuple(Fact(seal_title(name), text) for name, text in evaluation.seal.items()),
     )
 
 

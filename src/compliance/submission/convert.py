@@ -58,8 +58,9 @@ def _many(item: Field, convert: Convert) -> Convert:
     def several(raw: object) -> Value | Mended:
         if isinstance(raw, dict):
             raise RefusedValueError("not-a-list", "应为列表或用“;”分隔的文字", "改为 [甲, 乙] 或 甲;乙")
+        whys: list[str] = []
         if isinstance(raw, list):
-            parts, whys = [part.value if isinstance(part, Located) else part for part in raw], []
+            parts = [part.value if isinstance(part, Located) else part for part in raw]
         else:
             parts, whys = _split(raw, loose)
         if any(isinstance(part, list | dict) for part in parts):
@@ -81,8 +82,8 @@ def _split(raw: object, loose: bool) -> tuple[list[object], list[str]]:
 
 
 def _text(raw: object) -> str | Mended:
-    if raw.__class__ is str:
-        text = trimmed(raw)  # type: ignore[arg-type]
+    if isinstance(raw, str):
+        text = trimmed(raw)
     elif isinstance(raw, bool):
         raise RefusedValueError("not-text", "应为文字，此处是“是/否”值", "改为文字；形似 true、false 的文字加引号")
     else:
@@ -91,7 +92,7 @@ def _text(raw: object) -> str | Mended:
         raise RefusedValueError("text-too-long", f"文字超过 {MAX_TEXT} 字", "缩短，详细内容放入附件")
     if _CONTROL.search(text):
         raise RefusedValueError("control-character", "含有不可见的控制字符", "删去控制字符后重填")
-    return Mended(text, "去掉首尾的特殊空格") if raw.__class__ is str and odd_edges(raw) else text  # type: ignore[arg-type]
+    return Mended(text, "去掉首尾的特殊空格") if isinstance(raw, str) and odd_edges(raw) else text
 
 
 def _plain_text(raw: object) -> str:

@@ -10,6 +10,7 @@ from compliance.submission.numerals import MAX_YEAR, MIN_YEAR
 from compliance.submission.outcome import Mended, RefusedValueError
 from compliance.submission.text import half_width, shortened, trimmed
 
+MIN_DAY, MAX_DAY = date(MIN_YEAR, 1, 1), date(MAX_YEAR, 12, 31)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _OTHER = re.compile(r"([0-9]{4})\s*([-/.]|年)\s*([0-9]{1,2})\s*(?:\2|月)\s*([0-9]{1,2})\s*[日号]?(?:[T ]\s*([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?))?")
 _PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -61,9 +62,10 @@ def _digits(raw: object) -> str:
     """What a cell writes, in half width; for a number its whole digits."""
     if isinstance(raw, str):
         return half_width(trimmed(raw))
-    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal) or not abs(raw) < 10**9 or raw != int(raw):
+    if isinstance(raw, bool) or not isinstance(raw, int | float | Decimal):
         return ""
-    return str(int(raw))
+    whole = int(raw) if -(10**9) < raw < 10**9 else None
+    return "" if whole is None or whole != raw else str(whole)
 
 
 def _day(year: str, month: str, day: str) -> date:
@@ -74,7 +76,7 @@ def _day(year: str, month: str, day: str) -> date:
 
 
 def _sane(day: date) -> date:
-    if not MIN_YEAR <= day.year <= MAX_YEAR:
+    if not MIN_DAY <= day <= MAX_DAY:
         raise RefusedValueError("bad-date", f"日期不合常理：{day.isoformat()}", "核对年份")
     return day
 

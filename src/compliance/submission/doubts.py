@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from compliance.rulebook.tables import NotGreater, Tables
 from compliance.submission.raw import Draft
-from compliance.submission.rows import Row, Submission
+from compliance.submission.rows import Row, Submission, Value, column_of
 
 _WHY = "百分数填 0 至 100：此处按 {0}% 读取；如为 {1}%，请改填"
 
@@ -17,13 +18,17 @@ def note_small_percentages(submission: Submission, tables: Tables, draft: Draft)
         table = tables.tables[name]
         fields = [item.name for item in table.fields.values() if item.type == "percent"]
         shares = [check for check in table.checks if isinstance(check, NotGreater) and check.share_of and check.right == Decimal(100)]
-        for row in rows if fields or shares else ():
-            held = [*fields, *(check.left for check in shares if _is_share(row, check, tables))]
-            for field in held:
-                value = row.value(field)
-                if isinstance(value, Decimal) and 0 < value < 1:
-                    why = _WHY.format(f"{value:f}", f"{(value * 100).normalize():f}")
-                    draft.doubt(row.place(field), table.fields[field].title, f"{value:f}", why)
+        for field in fields:
+            _note(zip(rows, column_of(rows, field), strict=True), field, table.fields[field].title, draft)
+        for check in shares:
+            _note(((row, row.value(check.left)) for row in rows if _is_share(row, check, tables)), check.left, table.fields[check.left].title, draft)
+
+
+def _note(filed: Iterable[tuple[Row, Value]], field: str, title: str, draft: Draft) -> None:
+    for row, value in filed:
+        if isinstance(value, Decimal) and 0 < value < 1:
+            why = _WHY.format(f"{value:f}", f"{(value * 100).normalize():f}")
+            draft.doubt(row.place(field), title, f"{value:f}", why)
 
 
 def _is_share(row: Row, check: NotGreater, tables: Tables) -> bool:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from compliance.model.inspection import Judgement
 from compliance.model.place import Place
-from compliance.submission.rows import At, Places, Row, Submission, Value
+from compliance.submission.rows import At, Places, Row, Submission, Value, row_of
 
 MEASURE, CLAUSE, SCOPE = "measure", "clause_id", "scope_id"
 
@@ -21,11 +21,11 @@ class _Overlaid:
     under: Places
     over: Mapping[str, Place]
 
-    def origin(self) -> Place:
-        return self.under.origin()
+    def origin(self, number: int) -> Place:
+        return self.under.origin(number)
 
-    def of(self, name: str) -> Place:
-        return self.over.get(name) or self.under.of(name)
+    def of(self, number: int, name: str) -> Place:
+        return self.over.get(name) or self.under.of(number, name)
 
 
 def with_judgements(submission: Submission, judgements: Iterable[Judgement]) -> Submission:
@@ -54,11 +54,11 @@ def _scope(row: Row, submission: Submission) -> str:
 
 def _own_row(judgement: Judgement, number: int) -> Row:
     scope: dict[str, Value] = {SCOPE: judgement.scope} if judgement.scope else {}
-    return Row(MEASURE, number, {CLAUSE: judgement.atom, **scope}, At(judgement.places["clause"]))
+    return row_of(MEASURE, number, {CLAUSE: judgement.atom, **scope}, At(judgement.places["clause"]))
 
 
 def _judged(row: Row, judgement: Judgement) -> Row:
     signed = f"{judgement.inspector}，{judgement.day.isoformat()}"
     comment = f"{judgement.remark}（{signed}）" if judgement.remark else signed
     places = _Overlaid(row.places, {"reviewer_rating": judgement.places["rating"], "reviewer_comment": judgement.places["remark"]})
-    return replace(row, values={**row.values, "reviewer_rating": judgement.rating, "reviewer_comment": comment}, places=places)
+    return row.changed({"reviewer_rating": judgement.rating, "reviewer_comment": comment}, places)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+from operator import le
 
 from compliance.model.problem import Problem
 from compliance.rulebook.suggest import suggestion
 from compliance.rulebook.tables import Field, FilledWhenReferenced, InOrder, NotGreater, OnePer, SumNotGreater, TableCheck, TableDef, Tables
-from compliance.submission.rows import Row, Submission, Value
+from compliance.submission.rows import Row, Submission, Value, column_of
 
+_IN_ORDER: Callable[[Value, Value], bool] = le  # type: ignore[assignment]
 Failed = frozenset[tuple[str, int, str]]
 
 
@@ -35,19 +37,25 @@ def _filled(row: Row, item: Field) -> tuple[Value, ...]:
 
 
 def _check_references(submission: Submission, tables: Tables, lost: frozenset[str]) -> Iterator[Problem]:
-    known = {name: {row.value(key) for row in submission.rows(name)} for name, key in submission.keys.items()}
+    known = {name: set(column_of(submission.rows(name), key)) for name, key in submission.keys.items()}
     for table, item in tables.references():
-        for row in submission.rows(table.name) if lost.isdisjoint(item.to) else ():
-            for target in _filled(row, item):
+        rows = submission.rows(table.name) if lost.isdisjoint(item.to) else ()
+        bad = {target for target in _targets(rows, item) if sum(target in known[name] for name in item.to) != 1}
+        for row in rows if bad else ():
+            for target in (value for value in _filled(row, item) if value in bad):
                 holders = [name for name in item.to if target in known[name]]
-                if len(holders) == 1:
-                    continue
                 titles = "、".join(f"“{tables.tables[name].title}”" for name in (holders or item.to))
                 if holders:
                     message, mend = f"“{item.title}”的编号“{target}”在{titles}中都有", "改编号，使各表不重复"
                 else:
                     message, mend = f"“{item.title}”所引的“{target}”在{titles}表中没有", _nearest_id(target, item, known)
                 yield Problem("ambiguous-reference" if holders else "dangling-reference", message, row.place(item.name), mend)
+
+
+def _targets(rows: Sequence[Row], item: Field) -> set[Value]:
+    """The different ids that a column refers to."""
+    values = set(column_of(rows, item.name)) - {None}
+    return {part for value in values for part in (value if isinstance(value, tuple) else (value,))}
 
 
 def _nearest_id(target: Value, item: Field, known: Mapping[str, set[Value]]) -> str:
@@ -58,6 +66,9 @@ def _nearest_id(target: Value, item: Field, known: Mapping[str, set[Value]]) -> 
 def _check_keys(table: TableDef, rows: tuple[Row, ...], cover: str, submission: Submission, failed: Failed) -> Iterator[Problem]:
     home = submission.cover.value(submission.keys[cover])
     stand_in = {name: home for name in table.key if cover in table.fields[name].to}
+    columns = [column_of(rows, name) for name in table.key]
+    if not any(None in column for column in columns) and len(set(zip(*columns, strict=True))) == len(rows):
+        return
     first: dict[tuple[Value, ...], Row] = {}
     for row in rows:
         if any((table.name, row.number, name) in failed for name in table.key):
@@ -75,8 +86,7 @@ def _check_dates(table: TableDef, rows: tuple[Row, ...], submission: Submission,
             continue
         limit = submission.cover.value(item.not_after)
         title = tables.tables[tables.cover].fields[item.not_after].title
-        for row in rows:
-            day = row.value(item.name)
+        for row, day in zip(rows, column_of(rows, item.name), strict=True):
             if isinstance(day, date) and isinstance(limit, date) and day > limit:
                 yield Problem("date-after-cover", f"“{item.title}”{day} 晚于“{title}”{limit}", row.place(item.name), f"核对日期，或改正封面的{title}")
 
@@ -102,16 +112,27 @@ def _not_greater(check: NotGreater, table: TableDef, submission: Submission, tab
 
 
 def _sum_not_greater(check: SumNotGreater, table: TableDef, submission: Submission, _: Tables) -> Iterator[Problem]:
-    for row in submission.rows(table.name):
-        parts = [number for name in check.parts if (number := _number(row.value(name))) is not None]
-        total = _number(row.value(check.total))
+    rows = submission.rows(table.name)
+    columns = [column_of(rows, name) for name in check.parts]
+    for row, filed, *values in zip(rows, column_of(rows, check.total), *columns, strict=True):
+        if filed is None:
+            continue
+        parts = [number for value in values if (number := _number(value)) is not None]
+        total = _number(filed)
         if parts and total is not None and sum(parts) > total:
             yield _breach(check, "sum-not-greater", row, check.total, f"{sum(parts):f} 大于 {total:f}")
 
 
 def _in_order(check: InOrder, table: TableDef, submission: Submission, _: Tables) -> Iterator[Problem]:
-    for row in submission.rows(table.name):
-        days = [(name, day) for name in check.fields if isinstance(day := row.value(name), date)]
+    rows = submission.rows(table.name)
+    columns = [column_of(rows, name) for name in check.fields]
+    if all(None not in column for column in columns) and all(all(map(_IN_ORDER, *pair)) for pair in pairwise(columns)):
+        return
+    for row, *filed in zip(rows, *columns, strict=True):
+        known = [day for day in filed if day is not None]
+        if known == sorted(known):
+            continue
+        days = [(name, day) for name, day in zip(check.fields, filed, strict=True) if isinstance(day, date)]
         for (_first, before), (name, after) in pairwise(days):
             if after < before:
                 yield _breach(check, "dates-out-of-order", row, name, f"{after} 早于 {before}")
@@ -144,7 +165,7 @@ def _filled_when_referenced(check: FilledWhenReferenced, table: TableDef, submis
     if not lacking:
         return
     columns = [(other, item) for other, item in tables.references() if table.name in item.to and (not check.by or item.name in check.by)]
-    used = {target: row for other, item in columns for row in submission.rows(other.name) for target in _filled(row, item)}
+    used = {target: row for other, item in columns for row in submission.rows(other.name) for target in _filled(row, item) if target in lacking}
     for key, row in lacking.items():
         if key in used:
             empty = next(name for name in check.fields if row.value(name) is None)

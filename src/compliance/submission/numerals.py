@@ -34,24 +34,7 @@ def number_converter(item: Field, scale: int) -> Convert:
             raise RefusedValueError("bad-year", f"不是年份：{value}", "填四位年份，如 2020")
         return Mended(value, why) if why else value
 
-    return _with_fast_floats(item, convert) if scale == 1 else convert
-
-
-def _with_fast_floats(item: Field, convert: Convert) -> Convert:
-    """A workbook's numbers come as floats: the decimal that a spreadsheet shows for one, without the checks that a plain one passes."""
-    whole, top = item.type == "int", 100.0 if item.type == "percent" else 1e15
-    if item.type == "year" or item.signed:
-        return convert
-
-    def quick(raw: object) -> object:
-        if raw.__class__ is float and 0.001 <= raw < top:  # type: ignore[operator]
-            if raw.is_integer():  # type: ignore[attr-defined]
-                return int(raw) if whole else Decimal(int(raw))  # type: ignore[call-overload]
-            if not whole:
-                return Decimal(repr(raw))
-        return convert(raw)
-
-    return quick  # type: ignore[return-value]
+    return convert
 
 
 def _parsed(raw: object, item: Field, scale: int, percent: bool) -> tuple[Decimal, str]:

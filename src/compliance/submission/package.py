@@ -18,6 +18,7 @@ from compliance.model.place import Place
 from compliance.model.problem import ProblemsError
 from compliance.submission.file_kind import check_members, check_signature
 from compliance.submission.raw import refuse
+from compliance.submission.repack import Packed, repacked
 
 MAX_ENTRIES = 2_000
 MAX_SHEETS = 100
@@ -48,16 +49,11 @@ class Package:
     styles: bytes
     texts: bytes
     links: dict[int, str]
-    parts: dict[str, bytes]
+    parts: dict[str, Packed]
 
     def bare(self) -> BytesIO:
-        """The same workbook as a package of these parts alone, not compressed."""
-        out = BytesIO()
-        with ZipFile(out, "w", ZIP_STORED) as package:
-            for name, data in self.parts.items():
-                package.writestr(ZipInfo(name), data)
-        out.seek(0)
-        return out
+        """The same workbook as a package of these parts alone."""
+        return BytesIO(repacked(self.parts))
 
 
 def open_package(data: bytes, file: str) -> Package:
@@ -84,6 +80,7 @@ class _Unpacker:
         self.data = data
         self.file = file
         self.left = MAX_UNPACKED
+        self.kept: dict[str, Packed] = {}
         with ZipFile(BytesIO(data)) as package:
             infos = package.infolist()
         if len(infos) > MAX_ENTRIES:
@@ -97,13 +94,15 @@ class _Unpacker:
     def package(self) -> Package:
         kinds = self._take(KINDS) if KINDS in self.infos else b""
         check_members(self.infos, kinds, self.file)
-        parts = {name: self._take(name) for name in (ROOT, WORKBOOK, RELATIONS) if name in self.infos} | ({KINDS: kinds} if kinds else {})
-        relations = {str(item.get("Id")): item for item in ElementTree.fromstring(parts[RELATIONS])}
-        sheets = self._sheets(ElementTree.fromstring(parts[WORKBOOK]), relations, parts)
-        styles, texts = (self._by_kind(kind, relations, parts) for kind in ("styles", "sharedStrings"))
-        return Package(sheets, styles, texts, self._links(), parts)
+        if ROOT in self.infos:
+            self._take(ROOT)
+        book, listed = ElementTree.fromstring(self._take(WORKBOOK)), ElementTree.fromstring(self._take(RELATIONS))
+        relations = {str(item.get("Id")): item for item in listed}
+        sheets = self._sheets(book, relations)
+        styles, texts = (self._by_kind(kind, relations) for kind in ("styles", "sharedStrings"))
+        return Package(sheets, styles, texts, self._links(), self.kept)
 
-    def _sheets(self, book: ElementTree.Element, relations: dict[str, ElementTree.Element], parts: dict[str, bytes]) -> tuple[SheetPart, ...]:
+    def _sheets(self, book: ElementTree.Element, relations: dict[str, ElementTree.Element]) -> tuple[SheetPart, ...]:
         listed = [item for item in book.iter() if local_name(item) == "sheet"]
         if len(listed) > MAX_SHEETS:
             raise self._refusal("too-many-sheets", f"有 {len(listed)} 张工作表，超过 {MAX_SHEETS} 张")
@@ -113,18 +112,14 @@ class _Unpacker:
             if not relation.get("Type", "").endswith("/worksheet"):
                 continue
             name = _target(relation)
-            if name in parts:
+            if name in self.kept:
                 raise self._refusal("damaged-workbook", f"两张工作表用同一个部件“{name[:80]}”")
-            parts[name] = self._take(name)
-            sheets.append(SheetPart(item.get("name", ""), item.get("state", "visible") != "visible", parts[name]))
+            sheets.append(SheetPart(item.get("name", ""), item.get("state", "visible") != "visible", self._take(name)))
         return tuple(sheets)
 
-    def _by_kind(self, kind: str, relations: dict[str, ElementTree.Element], parts: dict[str, bytes]) -> bytes:
+    def _by_kind(self, kind: str, relations: dict[str, ElementTree.Element]) -> bytes:
         name = next((_target(item) for item in relations.values() if item.get("Type", "").endswith(f"/{kind}")), "")
-        if name not in self.infos:
-            return b""
-        parts[name] = self._take(name)
-        return parts[name]
+        return self._take(name) if name in self.infos else b""
 
     def _links(self) -> dict[int, str]:
         """The names of linked workbooks; what they are links to is never opened."""
@@ -142,7 +137,8 @@ class _Unpacker:
         if info.file_size > self.left:
             raise self._refusal("package-too-large", f"解压后超过 {MAX_UNPACKED // 2**20} MB")
         if info.file_size > max(SMALL_PART, info.compress_size * MAX_RATIO):
-            raise self._refusal("package-too-large", f"部件“{name[:80]}”解压后是压缩时的 {info.file_size // max(1, info.compress_size)} 倍，超过 {MAX_RATIO} 倍")
+            times = info.file_size // max(1, info.compress_size)
+            raise self._refusal("package-too-large", f"部件“{name[:80]}”解压后是压缩时的 {times} 倍，超过 {MAX_RATIO} 倍")
         xml = self._unpacked(info)
         self.left -= len(xml)
         self._check_xml(name, xml)
@@ -167,6 +163,7 @@ class _Unpacker:
                 raise BadZipFile(f"部件“{info.filename[:80]}”不完整")
         if len(xml) != info.file_size or zlib.crc32(xml) != info.CRC:
             raise BadZipFile(f"部件“{info.filename[:80]}”与目录所写不符")
+        self.kept[info.filename] = Packed(info.compress_type, info.CRC, info.file_size, packed)
         return xml
 
     def _check_xml(self, name: str, xml: bytes) -> None:

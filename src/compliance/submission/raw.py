@@ -25,7 +25,8 @@ class Block:
     """
 
     columns: dict[str, Sequence[object]]
-    places: list[Places]
+    count: int
+    places: Places
     scales: Mapping[str, int] = field(default_factory=dict)
     head: Mapping[str, Place] = field(default_factory=dict)
 
@@ -65,11 +66,12 @@ class Draft:
 
     def add(self, table: str, block: Block) -> None:
         """Take the rows of a table. Raises ProblemsError, with everything found so far, once there are too many."""
-        self.count += len(block.places)
+        self.count += block.count
         if self.count > MAX_ROWS:
-            self.fault("too-many-rows", f"超过 {MAX_ROWS} 行", block.places[len(block.places) - 1 - (self.count - MAX_ROWS - 1)].origin(), "检查是否重复导出，或分单位提交")
+            first = block.count - (self.count - MAX_ROWS) + 1
+            self.fault("too-many-rows", f"超过 {MAX_ROWS} 行", block.places.origin(first), "检查是否重复导出，或分单位提交")
             raise ProblemsError(self.problems)
-        if block.places:
+        if block.count:
             self.blocks[table] = block
 
     def unknown_table(self, name: str, place: Place) -> None:

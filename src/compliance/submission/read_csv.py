@@ -4,34 +4,35 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from compliance.model.place import Place
 from compliance.rulebook.tables import TableDef
 from compliance.submission.csv_text import decode, separator
 from compliance.submission.raw import Block, Draft
-from compliance.submission.rows import Places
 from compliance.submission.text import is_blank
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RecordPlaces:
-    """The places of a row of a table file; `line` is None where the file has no lines."""
+    """The places of the rows of a table file; `lines` gives the line of each row, and is empty where the file has no lines."""
 
     file: str
     table: str
-    row: int
-    line: int | None
     fields: frozenset[str]
+    lines: Sequence[int] = ()
 
-    def origin(self) -> Place:
-        """The place of the row."""
-        return Place(self.file, table=self.table, row=self.row, line=self.line)
+    def origin(self, number: int) -> Place:
+        """The place of a row."""
+        return Place(self.file, table=self.table, row=number, line=self._line(number))
 
-    def of(self, name: str) -> Place:
+    def of(self, number: int, name: str) -> Place:
         """The place of a field, or of the row where the file has no such column."""
-        return Place(self.file, table=self.table, row=self.row, field=name if name in self.fields else None, line=self.line)
+        return Place(self.file, table=self.table, row=number, field=name if name in self.fields else None, line=self._line(number))
+
+    def _line(self, number: int) -> int | None:
+        return self.lines[number - 1] if self.lines else None
 
 
 def read_csv(table: TableDef, data: bytes, file: str, draft: Draft) -> None:
@@ -53,23 +54,28 @@ def read_csv(table: TableDef, data: bytes, file: str, draft: Draft) -> None:
 
 def _read_rows(table: TableDef, header: list[str], lines: Iterator[tuple[int, list[str]]], file: str, draft: Draft) -> None:
     names = _columns(table, header, file, draft)
-    fields = frozenset(name for name in names if name)
-    places: list[Places] = []
+    numbers: list[int] = []
+    places = RecordPlaces(file, table.name, frozenset(name for name in names if name), numbers)
     rows: list[list[str]] = []
     for line, values in lines:
         if all(map(is_blank, values)):
             continue
-        where = RecordPlaces(file, table.name, len(rows) + 1, line, fields)
-        if len(values) != len(header):
-            draft.fault("ragged-row", f"这一行有 {len(values)} 格，表头有 {len(header)} 格", where.origin(), "补齐或删去多余的逗号；含逗号的内容加英文双引号")
-            values = [*values[: len(header)], *[""] * (len(header) - len(values))]
-        for name, value in zip(names, values, strict=True):
-            if name is None and not is_blank(value):
-                draft.fault("no-header", "有内容的列没有列名", where.origin(), "在第一行补上字段名")
-        places.append(where)
+        numbers.append(line)
         rows.append(values)
+        if len(values) != len(header) or None in names:
+            rows[-1] = _told(values, names, places.origin(len(rows)), draft)
     turned = list(zip(*rows, strict=True)) or [()] * len(names)
-    draft.add(table.name, Block({name: turned[column] for column, name in enumerate(names) if name}, places))
+    draft.add(table.name, Block({name: turned[column] for column, name in enumerate(names) if name}, len(rows), places))
+
+
+def _told(values: list[str], names: list[str | None], origin: Place, draft: Draft) -> list[str]:
+    """A row that does not fit its heading: told, and cut or filled to its width."""
+    if len(values) != len(names):
+        draft.fault("ragged-row", f"这一行有 {len(values)} 格，表头有 {len(names)} 格", origin, "补齐或删去多余的逗号；含逗号的内容加英文双引号")
+    for name, value in zip(names, values, strict=False):
+        if name is None and not is_blank(value):
+            draft.fault("no-header", "有内容的列没有列名", origin, "在第一行补上字段名")
+    return [*values[: len(names)], *[""] * (len(names) - len(values))]
 
 
 def _columns(table: TableDef, header: list[str], file: str, draft: Draft) -> list[str | None]:

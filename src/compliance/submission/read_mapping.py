@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from compliance.located import Located, load_yaml
@@ -59,21 +60,20 @@ def _read_table(table: TableDef, node: Located, draft: Draft) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _NodePlaces:
-    """The places of a row of a document: those of its nodes, with table, row and field."""
+    """The places of the rows of a document: those of their nodes, with table, row and field."""
 
     table: str
-    number: int
-    row: Located
+    rows: Sequence[Located]
 
-    def origin(self) -> Place:
-        return replace(self.row.place, table=self.table, row=self.number)
+    def origin(self, number: int) -> Place:
+        return replace(self.rows[number - 1].place, table=self.table, row=number)
 
-    def of(self, name: str) -> Place:
-        node = self.row.value.get(name)
+    def of(self, number: int, name: str) -> Place:
+        node = self.rows[number - 1].value.get(name)
         if node is None:
-            return self.origin()
+            return self.origin(number)
         place = node.place
-        return Place(place.file, table=self.table, row=self.number, field=name, line=place.line, column=place.column)
+        return Place(place.file, table=self.table, row=number, field=name, line=place.line, column=place.column)
 
 
 class _Records:
@@ -97,5 +97,5 @@ class _Records:
     def block(self) -> Block:
         """The rows as columns."""
         names = dict.fromkeys(name for row in self.rows for name in row.value if name in self.table.fields)
-        columns = {name: [None if (node := row.value.get(name)) is None else node.value for row in self.rows] for name in names}
-        return Block(columns, [_NodePlaces(self.table.name, number, row) for number, row in enumerate(self.rows, start=1)])
+        columns: dict[str, Sequence[object]] = {name: [None if (node := row.value.get(name)) is None else node.value for row in self.rows] for name in names}
+        return Block(columns, len(self.rows), _NodePlaces(self.table.name, self.rows))

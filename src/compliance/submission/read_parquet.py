@@ -19,7 +19,15 @@ from compliance.submission.rows import Places
 
 MAX_TEXT_BYTES = 400 * 2**20
 MEMORY = "1GB"
-_EXACT = re.compile(r"(?:U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?|DECIMAL\([0-9]+,[0-9]+\)|VARCHAR|BOOLEAN|DATE|TIMESTAMP|ENUM\(.*\)|NULL|\"NULL\")(?:\[\])?", re.DOTALL)
+_WHOLE = r"U?(?:TINY|SMALL|BIG|HUGE)?INT(?:EGER)?"
+_EXACT = re.compile(rf"(?:{_WHOLE}|DECIMAL\([0-9]+,[0-9]+\)|VARCHAR|BOOLEAN|DATE|TIMESTAMP|ENUM\(.*\)|\"?NULL\"?)(?:\[\])?", re.DOTALL)
+_SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": MEMORY,
+    "temp_directory": "",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _FLOATS = ("DOUBLE", "FLOAT")
 _RE_EXPORT = "重新导出为 Parquet；或改用 CSV"
 
@@ -36,16 +44,11 @@ def read_parquet(table: TableDef, data: bytes, file: str, draft: Draft) -> None:
         path = Path(folder) / "table.parquet"
         path.write_bytes(data)
         try:
-            with duckdb.connect(":memory:", config=_settings(path)) as base:
-                base.execute("SET enable_external_access = false; SET lock_configuration = true")
+            with duckdb.connect(":memory:", config=_SETTINGS) as base:
+                base.execute(f"SET allowed_paths = [{_text(path)}]; SET enable_external_access = false; SET lock_configuration = true")
                 _File(base, str(path), table, file, draft).read()
         except duckdb.Error:
             draft.lose(table.name, "damaged-parquet", "Parquet 文件打不开，可能已损坏或被截断", Place(file), _RE_EXPORT)
-
-
-def _settings(path: Path) -> dict[str, Any]:
-    quiet = dict.fromkeys(("autoinstall_known_extensions", "autoload_known_extensions"), "false")
-    return {"threads": 1, "memory_limit": MEMORY, "allowed_paths": [str(path)], "temp_directory": "", **quiet}
 
 
 class _File:
@@ -66,11 +69,12 @@ class _File:
         columns = ", ".join(_quoted(name) for name in names)
         rows = self.base.execute(f"SELECT {columns} FROM {source}", [self.path]).fetchall()
         rows = [row for row in rows if any(value is not None and value != "" for value in row)]
-        fields = frozenset(names)
-        places: list[Places] = [RecordPlaces(self.file, self.table.name, number, None, fields) for number in range(1, len(rows) + 1)]
+        places = RecordPlaces(self.file, self.table.name, frozenset(names))
         turned = list(zip(*rows, strict=True)) or [()] * len(names)
-        exact = {name: self._exact(values, places, name) if kinds[name] in _FLOATS else values for name, values in zip(names, turned, strict=True)}
-        self.draft.add(self.table.name, Block(exact, places))
+        exact: dict[str, Sequence[object]] = {}
+        for name, values in zip(names, turned, strict=True):
+            exact[name] = self._exact(values, places, name) if kinds[name] in _FLOATS else values
+        self.draft.add(self.table.name, Block(exact, len(rows), places))
 
     def _taken(self, name: str, kind: str) -> bool:
         place = Place(self.file, table=self.table.name, field=name)
@@ -89,19 +93,25 @@ class _File:
         if rows > MAX_ROWS:
             self.draft.lose(self.table.name, "too-many-rows", f"有 {rows} 行，超过 {MAX_ROWS} 行", Place(self.file), "检查是否重复导出，或分单位提交")
         elif size > MAX_TEXT_BYTES:
-            self.draft.lose(self.table.name, "package-too-large", f"展开后超过 {MAX_TEXT_BYTES // 2**20} MB", Place(self.file), "检查是否重复填充，或分单位提交")
+            self.draft.lose(
+                self.table.name, "package-too-large", f"展开后超过 {MAX_TEXT_BYTES // 2**20} MB", Place(self.file), "检查是否重复填充，或分单位提交"
+            )
         return bool(rows > MAX_ROWS or size > MAX_TEXT_BYTES)
 
-    def _exact(self, values: Sequence[float | None], places: Sequence[Places], name: str) -> list[int | None]:
+    def _exact(self, values: Sequence[float | None], places: Places, name: str) -> list[int | None]:
         """Whole numbers out of floats: what a float says behind the point is not what was meant."""
         found: list[int | None] = []
-        for value, where in zip(values, places, strict=True):
+        for number, value in enumerate(values, start=1):
             whole = value is None or (abs(value) < 2**53 and value == int(value))
             if not whole:
-                self.draft.fault("inexact-float", f"浮点数 {value!r} 不是准确的数", where.of(name), "这一列改用 DECIMAL 或字符串类型导出")
+                self.draft.fault("inexact-float", f"浮点数 {value!r} 不是准确的数", places.of(number, name), "这一列改用 DECIMAL 或字符串类型导出")
             found.append(int(value) if whole and value is not None else None)
         return found
 
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _text(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"

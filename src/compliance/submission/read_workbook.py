@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from xml.etree import ElementTree
 
 from compliance.model.place import Place
 from compliance.model.problem import ProblemsError
@@ -18,7 +19,7 @@ from compliance.submission.text_volume import MAX_CELL_TEXT, MAX_TEXT_BYTES, lon
 from compliance.submission.workbook_package import SheetFacts, Tags, extent, percent_styles, sheet_facts
 
 MAX_CELLS = 5_000_000
-IGNORED_SHEETS = frozenset({"说明", "填报说明", "封面", "代码表", "字典"})
+IGNORED_SHEETS = frozenset({"评估结果", "整改通知", "说明", "填报说明", "封面", "代码表", "字典"})
 Grid = Sequence[Sequence[object]]
 
 
@@ -48,7 +49,10 @@ def read_workbook(data: bytes, file: str, draft: Draft) -> None:
 
 
 def _facts(package: Package, file: str) -> dict[str, SheetFacts]:
-    styles = percent_styles(package)
+    try:
+        styles = percent_styles(package)
+    except (ElementTree.ParseError, ValueError) as error:
+        raise damaged(file, str(error)) from None
     facts = {}
     for sheet in package.sheets:
         tags = Tags(sheet.xml)

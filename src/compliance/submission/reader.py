@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -35,13 +38,26 @@ def read_submission(path: Path, tables: Tables, atoms: frozenset[str], *, any_te
     """
     name = path.resolve().name if path.name in ("", "..") else path.name
     draft = Draft(tables, any_template=any_template)
-    try:
-        form, digest = _read(path, name, draft)
-    except OSError as error:
-        raise refuse("unreadable", f"文件无法读取：{error.strerror or '未知原因'}", Place(name), "检查路径和读取权限") from None
-    submission = _assembled(name, form, digest, draft, Converters(tables, atoms))
+    with _no_collections():
+        try:
+            form, digest = _read(path, name, draft)
+        except OSError as error:
+            raise refuse("unreadable", f"文件无法读取：{error.strerror or '未知原因'}", Place(name), "检查路径和读取权限") from None
+        submission = _assembled(name, form, digest, draft, Converters(tables, atoms))
     names = [str(row.value("file_name")) for row in submission.rows("evidence") if row.value("file_name") is not None]
     return replace(submission, attachments=attachment_hashes(path, names))
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """Millions of values are made and none in a circle: the collector would walk through them again and again, and find nothing."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def read_document(data: bytes, name: str, tables: Tables, atoms: frozenset[str]) -> Submission:
@@ -95,5 +111,5 @@ def _submission(name: str, form: str, digest: str, rows: dict[str, tuple[Row, ..
     for extra in covers[1:]:
         draft.fault("second-cover", f"“{table.title}”只能有一行", extra.origin, "每份填报只写一个单位，多余的行另存一份")
     keys = {item.name: item.id_field for item in tables.tables.values() if item.id_field is not None}
-    cover = covers[0] if covers else Row(tables.cover, 1, {}, At(Place(name)))
+    cover = covers[0] if covers else Row(tables.cover, 1, {}, 0, At(Place(name)))
     return Submission(name, form, digest, MappingProxyType(rows), cover, MappingProxyType(keys), frozenset(rows))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
@@ -15,26 +15,26 @@ Value = None | str | bool | int | Decimal | date | tuple[str, ...]
 
 
 class Places(Protocol):
-    """Where a row and its cells stand; worked out when asked, since few are."""
+    """Where the rows of a table and their cells stand, by the number of the row from 1; worked out when asked, since few are."""
 
-    def origin(self) -> Place:
-        """The place of the row."""
+    def origin(self, number: int) -> Place:
+        """The place of a row."""
 
-    def of(self, name: str) -> Place:
+    def of(self, number: int, name: str) -> Place:
         """The place of a field's cell, or of the row when the file has no such cell."""
 
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """The places of a row of which only one place is known."""
+    """The places of rows of which only one place is known."""
 
     place: Place
 
-    def origin(self) -> Place:
+    def origin(self, _number: int) -> Place:
         """The place itself."""
         return self.place
 
-    def of(self, _name: str) -> Place:
+    def of(self, _number: int, _name: str) -> Place:
         """The place itself."""
         return self.place
 
@@ -43,30 +43,49 @@ class At:
 class Row:
     """A row of a table; `number` counts the table's rows from 1. Rows are not changed once made, and equal only to themselves.
 
-    Values are None (not filled), text, bool, int, Decimal, date, or tuples of text.
+    Its values stand at `index` of `columns`, which it shares with the other rows of its file: None (not filled), text, bool, int, Decimal, date, or tuples
+    of text.
     """
 
     table: str
     number: int
-    values: Mapping[str, Value]
+    columns: Mapping[str, Sequence[Value]]
+    index: int
     places: Places
 
     def value(self, name: str) -> Value:
         """The value of a field, None when it is not filled."""
-        return self.values.get(name)
+        column = self.columns.get(name)
+        return None if column is None else column[self.index]
 
     def place(self, name: str) -> Place:
         """The place of a cell, or of the row when the file has no such cell."""
-        return self.places.of(name)
+        return self.places.of(self.number, name)
 
     @property
     def origin(self) -> Place:
         """The place of the row."""
-        return self.places.origin()
+        return self.places.origin(self.number)
 
-    def changed(self, values: Mapping[str, Value]) -> Row:
-        """The row with other values in some fields, at the same places."""
-        return replace(self, values={**self.values, **values})
+    @property
+    def values(self) -> dict[str, Value]:
+        """The value of every field that the file has."""
+        return {name: column[self.index] for name, column in self.columns.items()}
+
+    def changed(self, values: Mapping[str, Value], places: Places | None = None) -> Row:
+        """The row with other values in some fields, at the same places unless others are given."""
+        return row_of(self.table, self.number, {**self.values, **values}, places or self.places)
+
+
+def row_of(table: str, number: int, values: Mapping[str, Value], places: Places) -> Row:
+    """A row that shares its values with no other."""
+    return Row(table, number, {name: (value,) for name, value in values.items()}, 0, places)
+
+
+def column_of(rows: Sequence[Row], name: str) -> Sequence[Value]:
+    """The values of a field, one a row, for all rows of a table as they were read: none left out and none changed."""
+    column = rows[0].columns.get(name) if rows else None
+    return [None] * len(rows) if column is None else column
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,7 +11,6 @@ from compliance.model.place import Place
 from compliance.rulebook.tables import TableDef
 from compliance.submission.headings import Heading, Headings, shown_only
 from compliance.submission.raw import Block, Draft
-from compliance.submission.rows import Places
 from compliance.submission.text import bare_heading, is_blank, shortened
 from compliance.submission.workbook_package import Cell, SheetFacts, address, column_letters
 
@@ -20,31 +19,24 @@ _UNIT_LINE = re.compile(r"单位[:：\s]*(人民币)?([十百千万亿]+元?|美
 Line = Sequence[object]
 
 
-class _Layout:
-    """Where the fields of a sheet stand, shared by its rows."""
+@dataclass(frozen=True, slots=True)
+class _SheetPlaces:
+    """Where the rows of a sheet stand: the line of each (from 0) and the column of each field."""
 
-    __slots__ = ("columns", "file", "first", "title")
+    file: str
+    title: str | None
+    lines: Sequence[int]
+    columns: Mapping[str, int]
+    first: int
 
-    def __init__(self, place: Place, columns: Mapping[str, int]) -> None:
-        self.file = place.file
-        self.title = place.sheet
-        self.columns = columns
-        self.first = min(columns.values(), default=0)
+    def origin(self, number: int) -> Place:
+        return self._at(number, self.first)
 
+    def of(self, number: int, name: str) -> Place:
+        return self._at(number, self.columns.get(name, self.first))
 
-@dataclass(slots=True)
-class _LinePlaces:
-    layout: _Layout
-    line: int
-
-    def origin(self) -> Place:
-        return self._at(self.layout.first)
-
-    def of(self, name: str) -> Place:
-        return self._at(self.layout.columns.get(name, self.layout.first))
-
-    def _at(self, column: int) -> Place:
-        return Place(self.layout.file, sheet=self.layout.title, cell=f"{column_letters(column + 1)}{self.line + 1}")
+    def _at(self, number: int, column: int) -> Place:
+        return Place(self.file, sheet=self.title, cell=address((self.lines[number - 1], column)))
 
 
 class Sheet:
@@ -72,15 +64,16 @@ class Sheet:
         lines = list(self._lines(grid, header, loose))
         self._check_merged(grid, header, fields)
         self._check_hidden(grid, lines, fields)
+        if lines:
+            self.draft.add(self.table.name, self._block(grid, header, lines, fields))
+
+    def _block(self, grid: Sequence[Line], header: int, lines: Sequence[int], fields: Mapping[int, Heading]) -> Block:
         turned = list(zip(*(grid[line] for line in lines), strict=True))
-        layout = _Layout(self.place, {heading.field.name: column for column, heading in fields.items()})
-        places: list[Places] = [_LinePlaces(layout, line) for line in lines]
-        if not places:
-            return
-        columns = {heading.field.name: turned[column] for column, heading in fields.items()}
+        columns = {heading.field.name: column for column, heading in fields.items()}
         scales = {heading.field.name: heading.scale for heading in fields.values() if heading.scale != 1}
-        head = {heading.field.name: self._cell((header, column)) for column, heading in fields.items()}
-        self.draft.add(self.table.name, Block(dict(columns), places, scales, head))
+        head = {name: self._cell((header, column)) for name, column in columns.items()}
+        places = _SheetPlaces(self.place.file, self.place.sheet, lines, columns, min(columns.values()))
+        return Block({name: turned[column] for name, column in columns.items()}, len(lines), places, scales, head)
 
     def _cell(self, cell: Cell) -> Place:
         return Place(self.place.file, sheet=self.place.sheet, cell=address(cell))
@@ -150,7 +143,7 @@ class Sheet:
         head = grid[header]
         for number in range(header + 1, len(grid)):
             line = grid[number]
-            if not any(value.__class__ is not str or value.strip() for value in line if value is not None):  # type: ignore[attr-defined]
+            if not any(map(_filled, line)):
                 continue
             if line == head:
                 self.draft.repair(self._cell((number, 0)), self.table.title, "重复的表头", "略过", "表头重复出现")
@@ -175,9 +168,14 @@ class Sheet:
     def _check_hidden(self, grid: Sequence[Line], lines: Sequence[int], fields: Mapping[int, Heading]) -> None:
         for line in lines if self.facts.hidden_rows else ():
             if line in self.facts.hidden_rows:
-                self.draft.fault("hidden-row", f"第 {line + 1} 行被隐藏（或被筛选掉），但有内容", self._cell((line, 0)), "取消隐藏和筛选，核对后提交；不报的行删去")
+                mend = "取消隐藏和筛选，核对后提交；不报的行删去"
+                self.draft.fault("hidden-row", f"第 {line + 1} 行被隐藏（或被筛选掉），但有内容", self._cell((line, 0)), mend)
         for column, heading in fields.items() if self.facts.hidden_columns else ():
             held = next((line for line in lines if not is_blank(grid[line][column])), None) if column in self.facts.hidden_columns else None
             if held is not None:
                 message = f"“{heading.field.title}”列（{column_letters(column + 1)} 列）被隐藏，但有内容"
                 self.draft.fault("hidden-column", message, self._cell((held, column)), "取消隐藏，核对后提交；不报的内容删去")
+
+
+def _filled(value: object) -> bool:
+    return value is not None and (value.__class__ is not str or not (value == "" or value.isspace()))

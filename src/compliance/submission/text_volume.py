@@ -12,13 +12,16 @@ _ITEM_END = re.compile(rb"</(?:[\w.-]+:)?si\s*>|<(?:[\w.-]+:)?si\s*/>")
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*<(?:[\w.-]+:)?v\s*>\s*([0-9]{1,9})""")
 
 
+SMALLEST_CELL = 25
+"""The bytes that a cell with a shared text takes at least in its sheet."""
+
+
 def text_bytes(package: Package) -> int:
-    """At least how many bytes the shared texts come to when every cell has its own copy; 0 where the number of cells keeps them small."""
-    lengths = [len(part) for part in _ITEM_END.split(package.texts)]
-    longest = max(lengths)
-    uses = sum(sheet.xml.count(b"<v") + sheet.xml.count(b":v") for sheet in package.sheets)
-    if longest * uses <= MAX_TEXT_BYTES:
+    """How many bytes the shared texts come to when every cell has its own copy; 0 where the sheets are too small for that to matter."""
+    longest = longest_text(package)
+    if longest * sum(len(sheet.xml) for sheet in package.sheets) <= MAX_TEXT_BYTES * SMALLEST_CELL:
         return 0
+    lengths = [len(part) for part in _ITEM_END.split(package.texts)]
     total = 0
     for sheet in package.sheets:
         for match in _SHARED.finditer(sheet.xml):
@@ -30,5 +33,6 @@ def text_bytes(package: Package) -> int:
 
 
 def longest_text(package: Package) -> int:
-    """The bytes of the longest shared text."""
-    return max(len(part) for part in _ITEM_END.split(package.texts))
+    """The bytes of the longest shared text, with its tags."""
+    plain = package.texts[max(0, package.texts.find(b"<si>")) :].split(b"</si>")
+    return max(map(len, plain)) if len(plain) > 1 else max(len(part) for part in _ITEM_END.split(package.texts))

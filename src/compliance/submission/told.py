@@ -6,48 +6,49 @@ from collections import Counter
 from datetime import date
 from decimal import Decimal
 
-from compliance.model.place import Place
 from compliance.rulebook.tables import Field
 from compliance.submission.outcome import Mended, RefusedValueError
-from compliance.submission.raw import Draft
-from compliance.submission.rows import Places, Value
+from compliance.submission.raw import Block, Draft
+from compliance.submission.rows import Value
 
 MAX_EACH = 500
 """Repairs or refusals of one kind in one column that are listed one by one."""
 
 
 class Told:
-    """Notes what becomes of the cells of a column in a draft."""
+    """Notes what becomes of the cells of a column of a block; rows go by their number from 1."""
 
-    def __init__(self, draft: Draft, item: Field) -> None:
+    def __init__(self, draft: Draft, block: Block, item: Field) -> None:
         self.draft = draft
+        self.block = block
         self.item = item
-        self.times: Counter[str] = Counter()
+        self.repairs: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
+        self.last = 1
 
-    def refused(self, places: Places, error: RefusedValueError) -> None:
+    def refused(self, number: int, error: RefusedValueError) -> None:
         """Note a cell that could not be read."""
         self.faults[error.code] += 1
+        self.last = number
         if self.faults[error.code] <= MAX_EACH:
-            self.draft.fault(error.code, str(error), places.of(self.item.name), error.mend)
-        self.last = places
+            self.draft.fault(error.code, str(error), self.block.places.of(number, self.item.name), error.mend)
 
-    def mended(self, places: Places, raw: object, outcome: Mended) -> None:
+    def mended(self, number: int, raw: object, outcome: Mended) -> None:
         """Note a cell that was put right."""
-        self.times[outcome.why] += 1
-        if self.times[outcome.why] <= MAX_EACH:
-            self.draft.repair(places.of(self.item.name), self.item.title, _written(raw), shown_value(outcome.value), outcome.why)
-        self.last = places
+        self.repairs[outcome.why] += 1
+        if self.repairs[outcome.why] <= MAX_EACH:
+            self.draft.repair(self.block.places.of(number, self.item.name), self.item.title, _written(raw), shown_value(outcome.value), outcome.why)
 
-    def close(self, head: Place | None) -> None:
+    def close(self) -> None:
         """Count what was not listed."""
-        for why, times in self.times.items():
+        head = self.block.head.get(self.item.name) or self.block.places.of(1, self.item.name)
+        for why, times in self.repairs.items():
             if times > MAX_EACH:
-                self.draft.repair(head or self.last.of(self.item.name), self.item.title, f"其余 {times - MAX_EACH} 处", "同样处理", why)
+                self.draft.repair(head, self.item.title, f"其余 {times - MAX_EACH} 处", "同样处理", why)
+        last = self.block.places.of(self.last, self.item.name)
         for code, times in self.faults.items():
             if times > MAX_EACH:
-                message = f"“{self.item.title}”还有 {times - MAX_EACH} 处同类错误，没有逐一列出"
-                self.draft.fault(code, message, head or self.last.of(self.item.name), "按已列出的改法一并改正")
+                self.draft.fault(code, f"“{self.item.title}”还有 {times - MAX_EACH} 处同类错误，没有逐一列出", last, "按已列出的改法一并改正")
 
 
 def _written(raw: object) -> str:

@@ -20,7 +20,9 @@ Area = tuple[int, int, int, int]
 _ATTRIBUTE = re.compile(rb"""([\w:.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 _LINK = re.compile(rb"\[([0-9]{1,4})\]")
 _REFERENCE = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_FAR = re.compile(rb'r="(?:[A-Za-z]{2,}[0-9]|[A-Za-z][0-9]{6})')
+_ODD_CELL = rb'c(?! r="(?:A[A-X]|[A-Z])[0-9]{1,5}"[ />])(?![A-Za-z])'
+NEAR = (99_999, 50)
+"""Rows and columns of a sheet that needs no counting."""
 _BUILT_IN_PERCENT = frozenset({9, 10})
 _YES = (b"1", b"true")
 
@@ -41,33 +43,29 @@ class SheetFacts:
 
 
 class Tags:
-    """How a sheet writes its tags: the prefix of its names, and whether every attribute is written without spaces and in double quotes."""
+    """How a sheet writes its tags: the prefix of its names, and whether every cell starts with its address, in columns A to AX of rows up to 99,999."""
 
     def __init__(self, xml: bytes) -> None:
         found = re.search(rb"<([\w.-]+:)?sheetData\b", xml)
         self.prefix = (found.group(1) or b"") if found else b""
-        self.plain = not any(mark in xml for mark in (b"='", b" =", b"= ", b"\n=", b"=\n", b"\t=", b"=\t"))
         name = b"<" + re.escape(self.prefix)
+        self.plain = b"'" not in xml and not re.search(name + _ODD_CELL, xml)
         self.cell, self.row, self.column, self.merged = (re.compile(name + tag + rb"\b([^>]*)>") for tag in (b"c", b"row", b"col", b"mergeCell"))
+        self.any_row_or_cell = re.compile(name + rb"(row|c)\b([^>]*)>")
         self.value = re.compile(name + rb"v\b[^>]*>([^<]*)<")
         self.formula = re.compile(name + rb"f[ >/]")
         self.cell_end = re.compile(b"</" + re.escape(self.prefix) + rb"c\s*>")
 
-    def count(self, xml: bytes, tag: bytes) -> int:
-        """How many tags of a name there are."""
-        start = b"<" + self.prefix + tag
-        return xml.count(start + b" ") + xml.count(start + b">")
-
 
 def extent(xml: bytes, tags: Tags) -> Cell:
-    """How many rows and columns the cells of a sheet may span at most; exact beyond row 99,999 or column Z.
+    """How many rows and columns the cells of a sheet may span at most; exact beyond row 99,999 or column AX.
 
     The size that the sheet states is not believed, and cells that only have a format do not count.
     """
-    if tags.plain and not _FAR.search(xml) and xml.count(b"<" + tags.prefix + b'c r="') == tags.count(xml, b"c"):
-        return 99_999, 26
+    if tags.plain:
+        return NEAR
     last_row = last_column = row = column = -1
-    for match in re.finditer(b"<" + re.escape(tags.prefix) + rb"(row|c)\b([^>]*)>", xml):
+    for match in tags.any_row_or_cell.finditer(xml):
         found = _attributes(match.group(2))
         if match.group(1) == b"row":
             row, column = int(found[b"r"]) - 1 if found.get(b"r", b"").isdigit() else row + 1, -1

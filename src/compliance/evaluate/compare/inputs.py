@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compliance import __version__
 from compliance.evaluate.reproduce import readings_of
+from compliance.evaluate.seal_program import PACKAGE, sources_digest
 
 Results = Mapping[str, Any]
-WITHOUT_BEARING = frozenset({"weights"})
+WITHOUT_BEARING = frozenset({"weights", "templates"})
 """Sealed, and no verdict or waiver depends on it."""
-PROGRAM = "program"
+PROGRAM, ENGINE = "program", "engine"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def _sealed(name: str, title: str, *keys: str, on_verdicts: bool = True) -> Inpu
 INPUTS = (
     _sealed("data", "申报数据", "submission"),
     _sealed("rules", "规则", "rules", "policy", "policy_text"),
-    Input("readings", "口径", lambda results: sorted(readings_of(results))),
+    Input("readings", "口径", lambda results: sorted(readings_of(results)), ("readings",)),
     Input("day", "评估日", lambda results: results["as_of"]),  # the phase bears on no verdict but through its day
     _sealed("inspection", "现场核查", "inspection"),
     _sealed("calendar", "工作日历", "calendar"),
@@ -45,12 +47,19 @@ INPUTS = (
 
 
 def inputs_of(old: Results, new: Results) -> tuple[Input, ...]:
-    """The inputs of the table, and one for every other key that either result is sealed with: the program's version, and what a later program seals."""
-    known = {key for item in INPUTS for key in item.seals} | WITHOUT_BEARING
+    """The inputs of the table, the program with its engines, and one for every other key that either result is sealed with: what a later program seals."""
+    table = (*INPUTS, _sealed(PROGRAM, "程序版本", PROGRAM, ENGINE))
+    known = {key for item in table for key in item.seals} | WITHOUT_BEARING
     others = dict.fromkeys(key for results in (old, new) for key in results["seal"] if key not in known)
-    return (*INPUTS, *(_sealed(key, "程序版本" if key == PROGRAM else key, key) for key in others))
+    return (*table, *(_sealed(key, key, key) for key in others))
 
 
 def differing(old: Results, new: Results) -> tuple[Input, ...]:
     """The inputs that are not the same in both results."""
     return tuple(item for item in inputs_of(old, new) if item.identity(old) != item.identity(new))
+
+
+def is_current(results: Results) -> bool:
+    """Whether this very program made the result. Which engines ran does not matter: they must agree."""
+    seal = results["seal"]
+    return seal.get(PROGRAM) == __version__ and sources_digest(PACKAGE) in seal.get(ENGINE, "")

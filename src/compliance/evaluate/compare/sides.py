@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from compliance.evaluate.compare.inputs import Results
+from compliance.evaluate.compare.inputs import INPUTS, Results
 from compliance.evaluate.reproduce import readings_of
 from compliance.evaluate.waivers import read_waivers
-from compliance.measures.workdays import WorkCalendar, load_calendar
+from compliance.measures.workdays import load_calendar
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook import paths
@@ -52,15 +53,13 @@ def open_sides(old: Results, new: Results, old_files: Files, new_files: Files) -
                 problems += load(side, other)
             except ProblemsError as error:
                 problems += error.problems
-        _share(*sides)
+            _share(*sides)
     if problems:
         raise ProblemsError(dict.fromkeys(problems))
     return sides
 
 
 def _share(old: Side, new: Side) -> None:
-    from compliance.evaluate.compare.inputs import INPUTS
-
     for item in INPUTS:
         if item.identity(old.results) == item.identity(new.results):
             for one, other in ((old, new), (new, old)):
@@ -69,12 +68,14 @@ def _share(old: Side, new: Side) -> None:
 
 
 def _settings(side: Side, _other: Side) -> Iterator[Problem]:
-    side.held |= {"readings": readings_of(side.results), "day": side.results["as_of"]}
+    side.held.update(readings=readings_of(side.results), day=side.results["as_of"])
     yield from ()
 
 
 def _rules(side: Side, _other: Side) -> Iterator[Problem]:
     given = side.files.rules
+    if "rules" in side.held and not (given or side.files.policy_docs):
+        return
     folder = given or paths.rules_dir()
     documents = side.files.policy_docs or (given.parent / "policy_docs" if given else paths.policy_docs_dir())
     with collector_paused():
@@ -101,15 +102,8 @@ def _calendar(side: Side, _other: Side) -> Iterator[Problem]:
             yield _not_the_one(side, given, "工作日历")
         side.held["calendar"] = calendar
         return
-    for folder in filter(None, (side.files.rules, paths.rules_dir())):
-        found = _hashed(paths.calendar_of(folder), sealed)
-        if found is not None:
-            side.held["calendar"] = found
-
-
-def _hashed(path: Path, sealed: str | None) -> WorkCalendar | None:
-    calendar = load_calendar(path)
-    return calendar if calendar.sha256 == sealed else None
+    shipped = [load_calendar(paths.calendar_of(folder)) for folder in (side.files.rules, paths.rules_dir()) if folder]
+    side.held.update([("calendar", calendar) for calendar in shipped if calendar.sha256 == sealed])
 
 
 def _inspection(side: Side, _other: Side) -> Iterator[Problem]:
@@ -139,26 +133,29 @@ def _optional(side: Side, name: str, given: Path | None, title: str, read: Any) 
 
 
 def _submission(side: Side, other: Side) -> Iterator[Problem]:
-    """A submission is read by the rules of its own run; where those are not at hand, by the others, if they can read it."""
     given = side.files.submission
-    book = side.held.get("rules") or other.held.get("rules")
-    if given is None or book is None:
+    if given is None:
         return
-    try:
-        found = read_submission(given, book.tables, book.atoms()).sha256
-    except ProblemsError:
-        if "rules" in side.held:
-            raise
-        return
-    if found != side.results["seal"]["submission"]:
+    found = _hash_of(given, side, other)
+    if found is not None and found != side.results["seal"]["submission"]:
         yield _not_the_one(side, given, "申报材料")
     side.held["data"] = given
 
 
+def _hash_of(path: Path, side: Side, other: Side) -> str | None:
+    """The hash of a submission, read by the rules of its own run or else by the others; None for a folder that neither can read."""
+    if path.is_file():
+        return sha256(path.read_bytes()).hexdigest()
+    book = side.held.get("rules") or other.held.get("rules")
+    if book is None:
+        return None
+    try:
+        return read_submission(path, book.tables, book.atoms()).sha256
+    except ProblemsError:
+        if "rules" in side.held:
+            raise
+        return None
+
+
 def _not_the_one(side: Side, path: Path, title: str) -> Problem:
     return Problem("other-hash", f"不是{side.word}评估所用的{title}：哈希与结果文件所记的不同", Place(path.name), f"给出当时所用的{title}，或不给")
-
-
-def is_current(results: Mapping[str, Any], version: str) -> bool:
-    """Whether a result was made by this version of the program."""
-    return bool(results["seal"].get("program") == version)

@@ -1,0 +1,147 @@
+"""How far rates are from their targets, and when a straight line through two values would reach them. Arithmetic on what was filed, never a verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from compliance.evaluate.compare.inputs import Results
+from compliance.model.quantity import exact, plain
+from compliance.operators.rate import BOUNDS
+
+LABEL = "仅为算术推算，不是结论"
+PER = 30
+"""The pace is told for so many days."""
+_PERIOD = re.compile(r"统计期 \d{4}-\d{2}-\d{2} 至 (\d{4}-\d{2}-\d{2})")
+Finding = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A rate in per cent on a day."""
+
+    value: Fraction
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """`per_day` in percentage points; `days` and `reached` (None: not within the calendar) from the newer value to the target, where the pace leads there.
+
+    `state`: `reached`, `on_the_way`, `never`, or `no_interval` (the second value is not of a later day).
+    """
+
+    state: str
+    per_day: Fraction | None = None
+    days: int | None = None
+    reached: date | None = None
+
+
+def pace(old: Point, new: Point, target: Fraction, kind: str) -> Pace:
+    """The pace from `old` to `new` towards a target of a `kind` of BOUNDS; 左右 is reached from below."""
+    if _met(new.value, target, kind):
+        return Pace("reached", _per_day(old, new))
+    per_day = _per_day(old, new)
+    if per_day is None:
+        return Pace("no_interval")
+    if (per_day >= 0) if kind == "at_most" else (per_day <= 0):
+        return Pace("never", per_day)
+    needed = (target - new.value) / per_day
+    days = needed.numerator // needed.denominator + 1 if kind == "above" else -(-needed.numerator // needed.denominator)
+    return Pace("on_the_way", per_day, days, new.day + timedelta(days) if days <= (date.max - new.day).days else None)
+
+
+def _per_day(old: Point, new: Point) -> Fraction | None:
+    days = (new.day - old.day).days
+    return (new.value - old.value) / days if days > 0 else None
+
+
+def _met(value: Fraction, target: Fraction, kind: str) -> bool:
+    return value > target if kind == "above" else value <= target if kind == "at_most" else value >= target
+
+
+def trajectories(old: Results, new: Results) -> Iterator[dict[str, Any]]:
+    """One for each percentage that the plan sets in both results, as plain data with exact numbers."""
+    before = {finding["rule"]: finding for finding in old["findings"] if _is_target(finding)}
+    for finding in new["findings"]:
+        if _is_target(finding) and finding["rule"] in before:
+            yield _trajectory(before[finding["rule"]], finding, old["as_of"], new["as_of"])
+
+
+def _is_target(finding: Finding) -> bool:
+    return "value" in finding["expected"] and finding["expected"].get("unit") == "%"
+
+
+def _trajectory(old: Finding, new: Finding, old_day: str, new_day: str) -> dict[str, Any]:
+    head = {"rule": new["rule"], "title": new["title"], "target": new["expected"]["text"], "due": new["due"], "label": LABEL}
+    before, after = _value(old), _value(new)
+    if before is None or after is None:
+        missing = "、".join(word for word, value in (("上次", before), ("本次", after)) if value is None)
+        return head | {"state": "no_value", "sentence": f"{missing}没有可用的数值，不作推算。"}
+    days_by, days = _days(old, new, old_day, new_day)
+    points = Point(before, days[0]), Point(after, days[1])
+    found = pace(*points, Fraction(new["expected"]["value"]), _kind(new))
+    return head | {
+        "days_by": days_by,
+        "old": _shown(points[0], old),
+        "new": _shown(points[1], new),
+        "state": found.state,
+        "pace": None if found.per_day is None else {"percentage_points": exact(found.per_day * PER), "days": PER},
+        "days": found.days,
+        "reached_on": found.reached.isoformat() if found.reached else None,
+        "sentence": _sentence(found, points[1], new, old["expected"]["text"]),
+    }
+
+
+def _shown(point: Point, finding: Finding) -> dict[str, str]:
+    return {"value": exact(point.value), "day": point.day.isoformat(), "text": finding["observed"]["text"]}
+
+
+def _days(old: Finding, new: Finding, old_day: str, new_day: str) -> tuple[str, tuple[date, date]]:
+    """The ends of the periods that the values are of, where both are told, else the days judged."""
+    ends = _period_end(old), _period_end(new)
+    if ends[0] is None or ends[1] is None:
+        return "as_of", (date.fromisoformat(old_day), date.fromisoformat(new_day))
+    return "period_end", (ends[0], ends[1])
+
+
+def _kind(finding: Finding) -> str:
+    """The kind of bound by the words of its sentence; 高于 ends 不高于, so that is looked for first."""
+    value, text = finding["expected"]["value"], finding["expected"]["text"]
+    return next((kind for kind in ("at_most", "at_least", "above") if text.endswith(f"{BOUNDS[kind]} {value}%")), "about")
+
+
+def _value(finding: Finding) -> Fraction | None:
+    observed = finding["observed"]
+    return Fraction(observed["value"]) if observed.get("unit") == "%" and "value" in observed else None
+
+
+def _period_end(finding: Finding) -> date | None:
+    found = [match.group(1) for note in finding["notes"] if (match := _PERIOD.fullmatch(note))]
+    return date.fromisoformat(found[0]) if len(found) == 1 else None
+
+
+def _sentence(found: Pace, newer: Point, finding: Finding, old_target: str) -> str:
+    target = f"{plain(Fraction(finding['expected']['value']))}%"
+    changed = "" if old_target == finding["expected"]["text"] else f"（目标与上次不同，上次为：{old_target}）"
+    match found.state:
+        case "reached":
+            return f"按数值已达到目标 {target}{changed}。"
+        case "no_interval":
+            return f"两次数值不是先后两个日期的，不能推算{changed}。"
+        case "never":
+            return f"按此速度不会达到 {target}{changed}。"
+    if found.reached is None:
+        return f"按此速度，须再过 {found.days} 天才达到 {target}{changed}。"
+    return f"按此速度，从 {newer.day} 起再过 {found.days} 天，即 {found.reached} 达到 {target}{_against_due(found.reached, finding['due'])}{changed}。"
+
+
+def _against_due(reached: date, due: str | None) -> str:
+    if due is None:
+        return ""
+    late = (reached - date.fromisoformat(due)).days
+    return f"，比期限 {due} 晚 {late} 天" if late > 0 else f"，在期限 {due} 之前" if late < 0 else f"，正是期限 {due}"

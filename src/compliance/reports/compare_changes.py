@@ -1,0 +1,95 @@
+"""The changed findings of a comparison, in groups by what became of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
+from typing import Any
+
+from compliance.model.place import Place
+from compliance.model.verdict import Basis, Conclusion, Reason, Verdict
+from compliance.reports.compare_parts import Change, ChangeGroup, ChangeTable, ItemChange, Moment
+from compliance.reports.compare_wording import MEANINGS, NOT_SHOWN_MET, TIGHT, TITLES, WARNING
+from compliance.reports.places import places_text
+from compliance.reports.scrub import MAX_TEXT, clean, clip
+from compliance.reports.wording import Mark, anchor_id, conclusion_mark, listed
+
+MAX_PLACES, FEW_PLACES = 12, 3
+SHORT_TEXT = 90
+"""Characters of what was observed in a row of a table; the results themselves have all of it."""
+Data = Mapping[str, Any]
+
+
+def mark_of(part: Data | None) -> Mark | None:
+    """The verdict of a side with its reason or basis; None where the side has none."""
+    if part is None:
+        return None
+    return conclusion_mark(Conclusion(Verdict(part["verdict"]), Reason(part["reason"]) if part["reason"] else None, Basis(part["basis"])))
+
+
+def change_groups(findings: Iterable[Data], days: tuple[str, str]) -> tuple[ChangeGroup, ...]:
+    """The groups that there are, the most pressing first, numbered through; a finding stands where it or the most pressing of its items belongs."""
+    placed: dict[str, list[Data]] = {name: [] for name in TITLES}
+    for finding in findings:
+        placed[_class(finding)].append(finding)
+    numbers = count(1)
+    return tuple(_group(name, members, numbers, days) for name, members in placed.items() if members)
+
+
+def _group(name: str, members: list[Data], numbers: Iterator[int], days: tuple[str, str]) -> ChangeGroup:
+    if name not in TIGHT:
+        cards = tuple(_change(item, next(numbers), days, MAX_TEXT, MAX_PLACES) for item in members)
+        return ChangeGroup(anchor_id("g", name), TITLES[name], MEANINGS[name], cards, ())
+    causes: dict[str, list[Data]] = {}
+    for item in members:
+        causes.setdefault(_cause(item), []).append(item)
+    tables = tuple(ChangeTable(cause, tuple(_change(item, next(numbers), days, SHORT_TEXT, FEW_PLACES) for item in alike)) for cause, alike in causes.items())
+    return ChangeGroup(anchor_id("g", name), TITLES[name], MEANINGS[name], (), tables)
+
+
+def _cause(change: Data) -> str:
+    return str(change["cause"]["sentence"]) if change["cause"] else ""
+
+
+def _class(finding: Data) -> str:
+    """That of its most pressing change, its own or an item's; `still_open` only where no item changed."""
+    classes = {finding["class"], *(item["class"] for item in finding["items"])}
+    return next(name for name in TITLES if name in classes)
+
+
+def _change(finding: Data, number: int, days: tuple[str, str], text: int, places: int) -> Change:
+    """A finding with at most so many characters of what was observed, and so many places."""
+    old, new = finding["old"], finding["new"]
+    return Change(
+        number=number,
+        rule=finding["rule"],
+        title=finding["title"],
+        quote=finding["quote"],
+        location=finding["location"],
+        clauses=listed(finding["clauses"]),
+        responsible=listed(finding["responsible"]),
+        old=_moment(days[0], old, text, places),
+        new=_moment(days[1], new, text, places),
+        cause=_cause(finding),
+        warning=WARNING if any(map(_is_unproven, (finding, *finding["items"]))) else "",
+        items=tuple(_item(item, _cause(finding), days) for item in finding["items"]),
+    )
+
+
+def _is_unproven(change: Data) -> bool:
+    old, new = change["old"], change["new"]
+    return bool(old and new and old["verdict"] == Verdict.NON_COMPLIANT and new["verdict"] in NOT_SHOWN_MET)
+
+
+def _moment(when: str, seen: Data | None, text: int, places: int) -> Moment:
+    if seen is None:
+        return Moment(when, None, "")
+    where = places_text((Place(**cell) for cell in seen["cells"]), "", places)
+    return Moment(when, mark_of(seen), clip(clean(seen["observed"]["text"]), text), seen["gap"]["text"] if seen["gap"] else "", where)
+
+
+def _item(item: Data, whole: str, days: tuple[str, str]) -> ItemChange:
+    sides = zip(days, (item["old"], item["new"]), strict=True)
+    old, new = (Moment(when, mark_of(seen), clip(clean(seen["observed"]), SHORT_TEXT) if seen else "") for when, seen in sides)
+    cause = _cause(item)
+    return ItemChange(item["clause"], item["title"], old, new, "" if cause == whole else cause)
