@@ -10,6 +10,7 @@ from compliance.cli.rules.diff import diff
 from compliance.cli.rules.docs import docs
 from compliance.cli.rules.mutate import mutate
 from compliance.cli.rules.new import new
+from compliance.cli.rules.prove import prove
 from compliance.cli.rules.run_examples import run_examples
 from compliance.cli.rules.schemas import schemas
 
@@ -19,5 +20,5 @@ def rules() -> None:
     """检查和试验规则文件。"""
 
 
-for command in (check, run_examples, coverage, docs, diff, mutate, new, schemas):
+for command in (check, run_examples, coverage, docs, diff, mutate, new, prove, schemas):
     rules.add_command(command)

@@ -69,13 +69,6 @@ def _changed(children: dict[Any, Any], step: Any, rest: Path, value: Any) -> dic
     return {**children, step: put(children.get(step), rest, value)}
 
 
-def at(tree: Any, path: Path) -> Any:
-    """What stands at a path."""
-    for step in path:
-        tree = tree[step]
-    return tree
-
-
 def shortened(family: Family, name: str, values: list[Any], words: Mapping[Any, str], what: str) -> Iterator[Edit]:
     """Each element of a list under `name` left out; of a list of one, the whole entry. `words` are those of the elements, `what` those of the list."""
     for index, value in enumerate(values):

@@ -18,6 +18,8 @@ SAYS = {
     "not_reported": Conclusion(Verdict.INSUFFICIENT_DATA, Reason.NOT_REPORTED),
     "needs_review": Conclusion(Verdict.NEEDS_REVIEW),
 }
+EARLY = {**SAYS, "non_compliant": Conclusion(Verdict.NOT_DUE), "not_reported": Conclusion(Verdict.NOT_DUE)}
+"""What a `none` says after the due date, and before."""
 ANYTHING = (
     *(Conclusion(verdict) for verdict in Verdict if verdict is not Verdict.INSUFFICIENT_DATA),
     *(Conclusion(Verdict.INSUFFICIENT_DATA, reason) for reason in Reason),
@@ -28,18 +30,22 @@ MOST_OTHERS = 3
 def same_when_empty(first: CompiledPolicy, second: CompiledPolicy) -> bool:
     """Whether two rules that differ in nothing but the `none` of one `every` come to one conclusion whenever its population is empty.
 
-    Elsewhere they do in any case. When it is empty, every leaf over the same population says what its own `none` says; the others are tried with
-    every conclusion that there is. A rule with due dates, or with too many leaves, is not tried.
+    Elsewhere they do in any case; so they do where the evaluator's rating goes first, or a rule waits for its date. When it is empty, every leaf over
+    the same population says what its own `none` says, after the due date and before; the others are tried with every conclusion that there is.
+    A rule with different due dates, or with too many leaves, is not tried.
     """
     pairs = list(_leaves(first, second))
     changed = [pair for pair in pairs if pair[0].params != pair[1].params]
-    if len(changed) != 1 or not _differ_in_none(*changed[0]) or any(leaf.by or leaf.params.get("on_fail") for leaf, _ in pairs):
+    if len(changed) != 1 or not _differ_in_none(*changed[0]) or any(leaf.by != pairs[0][0].by for leaf, _ in pairs):
         return False
-    population = _population(changed[0][0])
+    population, leaves = _population(changed[0][0]), [leaf for pair in pairs for leaf in pair]
+    if any(leaf.params.get("on_fail") and leaf.params.get("none") == "non_compliant" for leaf in leaves):
+        return False
     free = [leaf.key for leaf, _ in pairs if _population(leaf) != population]
-    if len(free) > MOST_OTHERS or any(rule.waits or rule.basis for rule in first.rules.values()):
-        return False
-    return all(_concluded(first, others) == _concluded(second, others) for others in _every_way(free))
+    states = (SAYS, EARLY) if pairs[0][0].by else (SAYS,)
+    return len(free) <= MOST_OTHERS and all(
+        _concluded(first, says, others) == _concluded(second, says, others) for says in states for others in _every_way(free)
+    )
 
 
 def _every_way(keys: list[str]) -> Iterator[Mapping[str, Conclusion]]:
@@ -70,13 +76,13 @@ def _population(leaf: Node) -> Any:
     return [leaf.params.get(name) for name in POPULATION] if plain else None
 
 
-def _concluded(compiled: CompiledPolicy, others: Mapping[str, Conclusion]) -> list[tuple[Verdict, Reason | None]]:
+def _concluded(compiled: CompiledPolicy, says: Mapping[str, Conclusion], others: Mapping[str, Conclusion]) -> list[tuple[Verdict, Reason | None]]:
     """The conclusions of the root and of its items."""
     ((_, root),) = compiled.nodes.items()
     judgement = Judgement(dict(others))
     for leaf in _nodes(root):
         if not leaf.children and leaf.key not in others:
-            judgement.conclusions[leaf.key] = SAYS[leaf.params.get("none", "not_applicable")]
+            judgement.conclusions[leaf.key] = says[leaf.params.get("none", "not_applicable")]
     _join(root, judgement, compiled)
     found = [judgement.conclusions[node.key] for node in (root, *root.children) if node is root or node.item is not None]
     return [(conclusion.verdict, conclusion.reason) for conclusion in found]

@@ -14,7 +14,7 @@ from compliance.operators.programs import eq
 from compliance.rule_ci.mutate.empty import same_when_empty
 from compliance.rule_ci.mutate.normal import ATTESTED, RECORDED, normal
 from compliance.rulebook.checks import Node
-from compliance.rulebook.rules import Rule, due_date
+from compliance.rulebook.rules import Item, Rule, due_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,8 @@ A unit outside the plan is judged for comparison only (`--benchmark`), which is 
 """
 SAME_WHEN_EMPTY = "没有记录时结论相同"
 """The criterion of `same_when_empty`, tried last."""
+DECIDED_BY_LIST = ("on_fail", "none", "over", "review", "tolerance", "band")
+"""Parameters that no measure looks at: what they decide stands in the decision list."""
 ALWAYS_SPEAKS = ("attested", "judged", "rate", "body", "deadline", "ordered")
 """Operators that, where the rule applies, never say `not_applicable` or `informational`: the measure does not take `applies` back
 (`attested` with `only_if` does), and their decision lists hold no such outcome."""
@@ -78,14 +80,17 @@ class _Eye:
             return units
         return self.bound if units is None else self.bound & units
 
-    def node(self, node: Node) -> Any:
-        """A tree of plain values that stands for all that a node decides by."""
+    def node(self, node: Node, item: Item | None = None) -> Any:
+        """A tree of plain values that stands for all that a node decides by; `item` is that of the joint that it stands for."""
+        item = node.item or item
         children = [child for child in node.children if not self.silent(child, node.children)]
-        if self.criterion.shown and len(children) == 1 and node.item is None and children[0].item is None:
-            return self.node(children[0])
-        params = normal(node.operator, node.params, self.compiled.rulebook.tables)
-        units = self.limited(node.item.units) if node.item else None
-        return node.operator, params, self.branches(node, params), node.atoms, self.by(node), units, self.basis(node), [*map(self.node, children)]
+        if self.criterion.shown and len(children) == 1 and children[0].item is None:
+            return self.node(children[0], item)
+        params = normal(node.operator, node.params, self.compiled.rulebook.tables, self.compiled.policy.document.valid_from)
+        units = self.limited(item.units) if item else None
+        branches = self.branches(node, params)
+        measured = {name: value for name, value in params.items() if name not in DECIDED_BY_LIST}
+        return node.operator, measured, branches, node.atoms, self.by(node), units, self.basis(node), [*map(self.node, children)]
 
     def silent(self, node: Node, members: tuple[Node, ...]) -> bool:
         """Whether a member never decides the joint: it only shows something, beside one that always says something."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,12 +24,12 @@ OWN_ROWS = ("where", "register", "must", "review_if")
 LEAST = ("exists", "count")
 
 
-def normal(operator: str, params: Mapping[str, Any], tables: Tables) -> dict[str, Any]:
+def normal(operator: str, params: Mapping[str, Any], tables: Tables, valid_from: date) -> dict[str, Any]:
     """Parameters with what they leave unsaid, and without what decides nothing.
 
     That is: what is only shown; empty values; the column that would be followed anyway; a condition that stands in `register` and in `where`;
-    what `every` says of an empty population that it never meets; what the failure of a count means that never fails; how far below zero the bound of a
-    number lies that is never negative.
+    that a row which is counted in the reported time is not older than the plan; what `every` says of an empty population that it never meets;
+    what the failure of a count means that never fails; how far below zero the bound of a number lies that is never negative.
     """
     if operator in RECORDED:
         return {}
@@ -39,6 +40,8 @@ def normal(operator: str, params: Mapping[str, Any], tables: Tables) -> dict[str
         kept["where"] = {path: form for path, form in kept["where"].items() if path not in kept["register"] or kept["register"][path] != form}
     if operator in LEAST:
         kept["at_least"] = kept.get("at_least", 1)
+        if kept.get("period") == "reported" and "where" in kept:
+            kept["where"] = {path: form for path, form in kept["where"].items() if path != kept["date"] or not _since(form, valid_from)}
         if "at_most" not in kept and not _tells_what_is_not_there(kept, tables.tables[kept["of"]]):
             kept.pop("on_fail", None)
     for name, where in kept.items() if "in" in kept else ():
@@ -51,18 +54,22 @@ def normal(operator: str, params: Mapping[str, Any], tables: Tables) -> dict[str
     return {name: value for name, value in kept.items() if value != {} or name not in ASKS_NOTHING}
 
 
+def _since(form: Any, valid_from: date) -> bool:
+    """Whether a condition asks for no more than a date of the plan's time, where the reported time begins at the earliest."""
+    return isinstance(form, Mapping) and form.keys() == {"on_or_after"} and isinstance(form["on_or_after"], date) and form["on_or_after"] <= valid_from
+
+
 def _tells_what_is_not_there(params: Mapping[str, Any], table: TableDef) -> bool:
     """Whether a row that is not listed does not exist, so that too few rows can be proven: in registers, and in ledgers of which a part is named."""
     return table.complete or (table.kind == "ledger" and "register" in params)
 
 
 def _can_be_empty(params: Mapping[str, Any], table: TableDef) -> bool:
-    """Whether `every` can find no row and not call it unreported: where a part is named that was filed, or in a register of which some rows do not count."""
+    """Whether `every` can find no row and not call it unreported: of the part that is named (a register: of all that is filed) some rows do not count."""
+    narrowed = "where" in params or "each_year" in params
     if "register" in params:
-        return True
-    return table.complete and (
-        "where" in params or "each_year" in params or any(field.after_cutoff and field.after_cutoff.drop for field in table.fields.values())
-    )
+        return narrowed
+    return table.complete and (narrowed or any(field.after_cutoff and field.after_cutoff.drop for field in table.fields.values()))
 
 
 def _bounded(where: Mapping[str, Any], table: str, tables: Tables) -> dict[str, Any]:
