@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from compliance.model.quantity import plain
 from compliance.operators.conditions import Names
 from compliance.operators.rate import bound
-from compliance.model.quantity import plain
-from compliance.rule_ci.prove.conflicts import implies
+from compliance.rule_ci.prove.conflicts import implies, may_follow
 from compliance.rule_ci.prove.county import County
 from compliance.rule_ci.prove.setting import Setting, Subject
 from compliance.rule_ci.prove.single import reads
@@ -80,7 +80,7 @@ def compare(first: Sequence[Duty], second: Sequence[Duty], setting: Setting, nam
     pairs = []
     for duty in first:
         alike = [other for other in second if _words(other.quote) == _words(duty.quote)]
-        same_looks = [other for other in second if duty.looks and duty.looks == other.looks and other not in alike]
+        same_looks = [other for other in second if duty.looks and duty.looks == other.looks and other not in alike and may_follow(duty.version, other.version)]
         found = [*(pair for other in same_looks if (pair := _held(duty, other, setting, names))), *(Pair(duty, other, SAME, by="原文相同") for other in alike)]
         pairs += sorted(found, key=lambda pair: list(RELATIONS).index(pair.relation))[:1]
     return pairs
@@ -99,7 +99,10 @@ def _held(duty: Duty, other: Duty, setting: Setting, names: Names) -> Pair | Non
 
 def _same_matter(first: Node, second: Node) -> bool:
     """Whether two checks choose the same rows, indicators or items, whatever they ask of them."""
-    chosen = [{key: value for key, value in node.params.items() if key in ("of", "in", "table", "unit", "indicator", "item", "register", "where")} for node in (first, second)]
+    chosen = [
+        {key: value for key, value in node.params.items() if key in ("of", "in", "table", "unit", "indicator", "item", "register", "where")}
+        for node in (first, second)
+    ]
     return not first.children and not second.children and first.operator == second.operator and chosen[0] == chosen[1]
 
 

@@ -98,6 +98,8 @@ def amount(county: County, row: SymRow, term: Any) -> tuple[Formula, Any]:
     kind, parts = next(iter(term.items()))
     found = [amount(county, row, part) for part in parts]
     values = [value for _, value in found]
+    if kind == "product" and county.loose:
+        return conj(known for known, _ in found), county.real(None, "product", row, repr(term))
     return conj(known for known, _ in found), _combined(kind, values)
 
 
@@ -140,5 +142,3 @@ def _within_workdays(county: County, row: SymRow, condition: Condition, cell: Ce
 def sure_workdays(county: County) -> list[Formula]:
     """That spans of working days are short or long enough for any calendar, so that a witness can be shown."""
     return [part for key, part in county.memo.items() if isinstance(key, tuple) and key[0] == "workdays"]
-
-

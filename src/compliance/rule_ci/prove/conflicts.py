@@ -45,7 +45,7 @@ class Together:
     """One rule met in a county, and others that can be switched on: what each asks of every row, and rules that bound a number, met as a whole."""
 
     def __init__(self, first: Version, others: Sequence[Version], whole: Sequence[Version], setting: Setting, subject: Subject) -> None:
-        self.county = County(setting, subject)
+        self.county = County(setting, subject, loose=True)
         plot = plot_out(self.county, [(version.rule, version.node) for version in (first, *whole)])
         met = {version: verdicts(version.rule, version.node, self.county, plot) for version in (first, *whole)}
         parts = {version: conj([wanted.get(Verdict.COMPLIANT, False), restriction(version, self.county)]) for version, wanted in met.items()}
@@ -112,7 +112,7 @@ def _tables(version: Version, subject: Subject, operators: Iterable[str]) -> fro
 def _touched(version: Version, subject: Subject) -> frozenset[str]:
     """Every table of which a check sets rows apart."""
     leaf_of = [leaf for leaf in leaves(version.node) if binds(version.rule, leaf, subject)]
-    return frozenset(value for leaf in leaf_of for key in ("of", "in", "table", "per", "scope") if isinstance(value := leaf.params.get(key), str))
+    return frozenset(table for leaf in leaf_of for table, _ in _pins(leaf))
 
 
 def _may_meet(first: Version, other: Version, subject: Subject) -> bool:
@@ -129,7 +129,11 @@ def _pins(leaf: Node) -> Iterator[tuple[str, dict[tuple[str, ...], frozenset[Any
         if isinstance(params.get(name), str) and not (leaf.operator == "unchanged" and name == "in"):
             wheres = (params.get("register"), params.get("where")) if name in ("of", "in") else ()
             held = [condition for where in wheres for condition in parsed(where) if condition.kind == "is"]
-            yield params[name], {condition.path: frozenset(map(str, condition.operand)) for condition in held}
+            pinned = {condition.path: frozenset(map(str, condition.operand)) for condition in held}
+            if name == "table":
+                pinned[(params.get("code", "unit_code"),)] = frozenset(params["unit"] if isinstance(params["unit"], list) else [params["unit"]])
+            yield params[name], pinned
+    yield from ((params[name]["in"], {}) for name in ("equals", "shares_of", "only_if") if name in params)
 
 
 def _bounded(version: Version, subject: Subject) -> frozenset[str]:
@@ -152,13 +156,12 @@ def conflicts(own: list[Version], others: list[Version], setting: Setting) -> It
 
 
 def _kinds(own: list[Version], setting: Setting) -> list[Subject]:
-    """Of units that the same checks bind with the same due dates, one."""
+    """Of units that the same checks bind, one: due dates decide only against dates of their own rule."""
     found: dict[Any, Subject] = {}
     for name, level in setting.policy.document.units.items():
         subject = Subject(name, level)
         asked = [leaf.key for version in own for leaf in leaves(version.node) if binds(version.rule, leaf, subject)]
-        due = [due_date(leaf.by, name) for version in own for leaf in leaves(version.node)]
-        found.setdefault((tuple(asked), tuple(due)), subject)
+        found.setdefault(tuple(asked), subject)
     return list(found.values())
 
 
@@ -167,8 +170,11 @@ def _with(first: Version, asked: Sequence[Version], setting: Setting, subject: S
     touched, bounded = _touched(first, subject), _bounded(first, subject)
     counted = _tables(first, subject, ("count", "exists", "every", "body"))
     able = [version for version in asked if version.rule.id != first.rule.id and not (first.reading and version.reading and _way(first) != _way(version))]
-    row_wise = [version for version in able if _tables(version, subject, ROW_BY_ROW) & touched and _may_meet(first, version, subject)]
     whole = [version for version in able if _bounded(version, subject) & (bounded | counted) or bounded & _tables(version, subject, ("count", "exists"))]
+    touched = touched.union(*(_touched(version, subject) for version in whole))
+    row_wise = [
+        version for version in able if _tables(version, subject, ROW_BY_ROW) & touched and any(_may_meet(item, version, subject) for item in (first, *whole))
+    ]
     if not row_wise and not whole:
         return
     together = Together(first, [version for version in row_wise if version not in whole], whole, setting, subject)
@@ -192,9 +198,24 @@ def _all_of(together: Together, left: list[Version], setting: Setting, subject: 
     while not together.fits(left):
         core = together.smallest(left)
         if together.first in core:
-            yield _shown(core, setting, subject, strictly=not together.spares(core))
+            strictly = not together.spares(core)
+            yield _shown(_least(core, setting, subject), setting, subject, strictly=strictly)
         dropped = core[-1]
         left = [version for version in left if version is not dropped]
+
+
+def _least(core: list[Version], setting: Setting, subject: Subject) -> list[Version]:
+    """Of rules that do not fit, so few that they fit without any one of them when each is met by rows of its own."""
+    county = County(setting, subject, loose=True)
+    for version in core:
+        furnish(county, version.rule, version.node)
+    met = {version: term(verdicts(version.rule, version.node, county).get(Verdict.COMPLIANT, False)) for version in core}
+    search, kept = solver(*county.axioms, *county.input_checks()), list(core)
+    for version in core:
+        rest = [other for other in kept if other is not version]
+        if search.check(*(met[other] for other in rest)) == z3.unsat:
+            kept = rest
+    return kept
 
 
 def _shown(core: list[Version], setting: Setting, subject: Subject, *, strictly: bool) -> Conflict:
@@ -216,9 +237,19 @@ def _all_but(found: list[Verdicts], number: int, last: Verdict, county: County) 
     return None if wanted is False else model_of(solver(*county.axioms, *county.input_checks()), county, wanted)
 
 
+def may_follow(first: Version, second: Version) -> bool:
+    """Whether every selection of the second may share rows with one of the first: codes tell most rules apart before the solver is asked."""
+    known = [pin for leaf in leaves(first.node) for pin in _pins(leaf)]
+    return all(
+        any(a == b and all(mine[path] & yours[path] for path in mine.keys() & yours.keys()) for a, mine in known)
+        for leaf in leaves(second.node)
+        for b, yours in _pins(leaf)
+    )
+
+
 def implies(first: Version, second: Version, setting: Setting, subject: Subject) -> bool:
     """Whether every county that meets the first meets the second."""
-    county = County(setting, subject)
+    county = County(setting, subject, loose=True)
     for version in (first, second):
         furnish(county, version.rule, version.node)
     met, other = (verdicts(version.rule, version.node, county).get(Verdict.COMPLIANT, False) for version in (first, second))

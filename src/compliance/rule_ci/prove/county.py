@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import z3
@@ -27,9 +28,10 @@ class SymRow:
 
 
 class County:
-    """`axioms` hold of every county that passes the checks of its input; what rules ask for is asserted apart."""
+    """`axioms` hold of every county that passes the checks of its input; what rules ask for is asserted apart. `loose`: products may be anything."""
 
-    def __init__(self, setting: Setting, subject: Subject) -> None:
+    def __init__(self, setting: Setting, subject: Subject, *, loose: bool = False) -> None:
+        self.loose = loose
         self.setting = setting
         self.subject = subject
         self.rows: dict[str, list[SymRow]] = defaultdict(list)
@@ -60,7 +62,12 @@ class County:
 
     def _stated(self, name: str, cell: Cell) -> Iterator[Formula]:
         """What the cover says of a unit of the plan; it states no period of its own."""
-        stated = {"unit_name": self.subject.name, "unit_level": self.subject.level, "regime": self.setting.policy.document.code, "as_of_date": self.setting.cutoff}
+        stated = {
+            "unit_name": self.subject.name,
+            "unit_level": self.subject.level,
+            "regime": self.setting.policy.document.code,
+            "as_of_date": self.setting.cutoff,
+        }
         if name in stated:
             yield conj([cell.filled, equals(cell, stated[name], self.axioms)])
         elif name in ("period_start", "period_end"):
@@ -129,7 +136,7 @@ class County:
 
         match check:
             case InOrder(fields=fields):
-                for first, second in zip(fields, fields[1:], strict=False):
+                for first, second in pairwise(fields):
                     if cells := known(first, second):
                         yield z3.Implies(conj(cell.filled for cell in cells), cells[0].value <= cells[1].value)
             case SumNotGreater(parts=parts, total=total):

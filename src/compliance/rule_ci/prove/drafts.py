@@ -40,7 +40,7 @@ class Drafts:
     def add(self, table: str, cells: Mapping[str, Any], blank: set[str] | None = None, id_: str | None = None) -> Draft:
         """A new row; one whose own number is among the cells keeps it."""
         key = self.tables.tables[table].id_field
-        name = id_ or (str(cells[key]) if key in cells else f"{table}-{sum(row.table == table for row in self.rows) + 1}")
+        name = id_ or (str(cells[key]) if key is not None and key in cells else f"{table}-{sum(row.table == table for row in self.rows) + 1}")
         draft = Draft(table, name, dict(cells), set(blank or ()))
         self.rows.append(draft)
         return draft
@@ -102,7 +102,11 @@ class Drafts:
             if definition.id_field is not None:
                 continue
             if self._key(row) in seen:
-                free = [name for name in definition.key if name not in row.cells and name not in row.blank and definition.fields[name].type in ("text", "year", "ref")]
+                free = [
+                    name
+                    for name in definition.key
+                    if name not in row.cells and name not in row.blank and definition.fields[name].type in ("text", "year", "ref")
+                ]
                 if not free:
                     raise UnrealisedError(f"“{definition.title}”的两行无从区分")
                 item = definition.fields[free[0]]
@@ -118,7 +122,7 @@ class Drafts:
             self._require(target)
             return target.id
         if item.type == "code":
-            return next(reversed(self.tables.codes_of(item)))
+            return list(self.tables.codes_of(item))[-1]
         return {"int": 1, "date": self.issued}.get(item.type, "其他")
 
     def _one_per(self, table: str, check: OnePer) -> None:

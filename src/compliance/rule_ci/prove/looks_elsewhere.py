@@ -32,7 +32,7 @@ def rate(params: Params, view: View) -> list[Look]:
     worst = Percentages(rates)
     all_known = conj(disj([neg(part), sure]) for part, sure in zip(judged, known, strict=True))
     stale = view.county.flag("stale", *codes, params["year"]) if "year" in params else False
-    fields = {"known": flag(all_known), "stale": flag(stale), "floor": worst, "ceiling": worst, "why": constant(UNKNOWN)}
+    fields: dict[str, Any] = {"known": flag(all_known), "stale": flag(stale), "floor": worst, "ceiling": worst, "why": constant(UNKNOWN)}
     return [Look(True, fields)]
 
 
@@ -85,7 +85,9 @@ def ordered(params: Params, view: View) -> list[Look]:
     results: list[tuple[Formula, dict[str, Formula]]] = []
     for values in itertools.product(*expect.values()):
         group = dict(zip(expect, values, strict=True))
-        levels = [[conj([part, view.meets(m.row, {**group, params["by"]: code}).yes]) for part, m in zip(sure, members, strict=True)] for code in params["order"]]
+        levels = [
+            [conj([part, view.meets(m.row, {**group, params["by"]: code}).yes]) for part, m in zip(sure, members, strict=True)] for code in params["order"]
+        ]
         for upper, lower in itertools.pairwise(levels):
             results.append((neg(conj([disj(upper), disj(lower)])), {"unknown": True}))
             results += [

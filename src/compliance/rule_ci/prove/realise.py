@@ -20,17 +20,21 @@ ALTERED = {SAME: ("10", "10"), INCREASED: ("10", "11"), CHANGED: ("10", "9")}
 Tables = dict[str, list[dict[str, Any]]]
 
 
-def realise(county: County, model: Any) -> Tables:
-    """The tables of a submission that shows what the model shows. Raises UnrealisedError where it cannot be written down."""
-    writer = _Writer(county, model)
+def realise(county: County, model: Any, clauses: Mapping[Any, tuple[str, ...]]) -> Tables:
+    """The tables of a submission that shows what the model shows. `clauses` are those to write in place of the model's own.
+
+    Raises UnrealisedError where it cannot be written down.
+    """
+    writer = _Writer(county, model, clauses)
     writer.rows()
     writer.figures()
     return writer.drafts.finished()
 
 
 class _Writer:
-    def __init__(self, county: County, model: Any) -> None:
+    def __init__(self, county: County, model: Any, clauses: Mapping[Any, tuple[str, ...]]) -> None:
         self.county = county
+        self.clauses = clauses
         self.setting = county.setting
         self.values = Values(model)
         issued = min(self.setting.start + timedelta(days=1), self.setting.cutoff)
@@ -53,7 +57,7 @@ class _Writer:
         for row, draft in self.written.items():
             self._references(row, draft)
 
-    def _plain(self, cells: Mapping[Path, Cell]) -> tuple[dict[str, Any], set[str]]:
+    def _plain(self, cells: Mapping[Any, Cell]) -> tuple[dict[str, Any], set[str]]:
         filled = {path[-1]: self.values.of(cell) for path, cell in cells.items() if self.values.holds(cell.filled)}
         blank = {path[-1] for path in cells} - filled.keys()
         return {name: value for name, value in filled.items() if not self._names_itself(name)}, blank
@@ -127,7 +131,11 @@ class _Writer:
 
     def _about(self, row: SymRow, name: str) -> tuple[Draft, bool] | None:
         """Of those whom a reference may lead to: one that it leads to, else one that it must not lead to."""
-        found = [(self.written[owner], self.values.holds(truth.yes)) for (other, owner, via), truth in self.county.about.items() if other is row and via == name and owner in self.written]
+        found = [
+            (self.written[owner], self.values.holds(truth.yes))
+            for (other, owner, via), truth in self.county.about.items()
+            if other is row and via == name and owner in self.written
+        ]
         return max(found, key=lambda item: item[1], default=None)
 
     def _belong(self, draft: Draft, owner: Draft, name: str, *, about: bool) -> None:
@@ -155,7 +163,7 @@ class _Writer:
 
     def figures(self) -> None:
         """Indicators, comparisons and declarations."""
-        declared: dict[tuple[Hashable, ...], dict[str, int]] = {}
+        declared: dict[tuple[Any, Any], dict[str, int]] = {}
         for key, term in self.county.free.items():
             match key:
                 case ("filed", str(code)) if self.values.holds(term):
@@ -172,7 +180,7 @@ class _Writer:
         for (atoms, owner), found in declared.items():
             asked = [other for known, other in declared if known == atoms and other in self.written and self._is_asked(atoms, other)]
             if owner in asked or (owner is None and not asked):
-                self._declare(atoms, owner, found)
+                self._declare(self.clauses.get(atoms, atoms), owner, found)
 
     def _is_asked(self, atoms: Hashable, owner: Hashable) -> bool:
         return self.values.holds(self.county.memo.get(("asked", atoms, owner), True))

@@ -12,9 +12,9 @@ from compliance.model.verdict import Verdict
 from compliance.operators.conditions import Names, parse_conditions, sentence
 from compliance.rule_ci.outcome import Level, Notice
 from compliance.rule_ci.prove.county import County
+from compliance.rule_ci.prove.facts import Verdicts
 from compliance.rule_ci.prove.formulas import term
 from compliance.rule_ci.prove.setting import Setting, Subject
-from compliance.rule_ci.prove.facts import Verdicts
 from compliance.rule_ci.prove.trees import binds, furnish, leaves, plot_out, verdicts
 from compliance.rule_ci.prove.versions import Version, notice, subjects
 from compliance.rule_ci.prove.view import View
@@ -23,17 +23,25 @@ from compliance.rulebook.checks import Node
 from compliance.rulebook.rules import due_date
 from compliance.rulebook.sentences import sentence as check_sentence
 
+NOTHING_FAILS = "对照条文补上会落空的条件；确属只作说明的，可改为只记录"
 FAILING = (Verdict.NON_COMPLIANT, Verdict.NEEDS_REVIEW)
 WITNESSED = (Verdict.COMPLIANT, Verdict.NON_COMPLIANT)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Proof:
-    """A county, with the model that makes it known, for each verdict that the rule can get. `reads` are the cells and figures that its checks look at, `leaf_atoms` their clauses in order."""
+    """A county, with the model that makes it known, for each verdict that the rule can get.
+
+    `reads` are the cells and figures that its checks look at, `leaf_atoms` their clauses in order.
+    """
 
     models: Mapping[Verdict, tuple[County, Any]]
     reads: frozenset[Any]
     leaf_atoms: tuple[tuple[str, ...], ...]
+
+    def atoms(self, version: Version, setting: Setting) -> tuple[tuple[str, ...], ...]:
+        """The clauses of another rule of the same shape, in the same order."""
+        return atoms_of(version, setting)
 
 
 def prove(version: Version, setting: Setting, subject: Subject) -> Proof:
@@ -56,7 +64,8 @@ def _prove_items(version: Version, setting: Setting, subject: Subject) -> Proof:
     for child in node.children:
         county = County(setting, subject)
         furnish(county, rule, child)
-        missing = {verdict: part for verdict, part in verdicts(rule, child, county).items() if verdict not in models and verdict is not Verdict.COMPLIANT}
+        found = verdicts(rule, child, county)
+        missing: dict[Verdict, Any] = {verdict: found[verdict] for verdict in found if verdict not in (*models, Verdict.COMPLIANT)}
         models |= {verdict: (county, model) for verdict, model in _found(county, missing).items()}
         if Verdict.NON_COMPLIANT in models:
             break
@@ -67,10 +76,8 @@ def _found(county: County, wanted: Verdicts) -> dict[Verdict, Any]:
     ready = solver(*county.axioms, *county.input_checks())
     models = {}
     for verdict, formula in wanted.items():
-        if verdict in WITNESSED:
-            model = model_of(ready, county, formula)
-        else:
-            model = ready.model() if ready.check(term(formula)) == z3.sat else None
+        easy = model_of(ready, county, formula) if verdict in WITNESSED else None
+        model = easy or (ready.model() if ready.check(term(formula)) == z3.sat else None)
         if model is not None:
             models[verdict] = model
     return models
@@ -151,7 +158,7 @@ def reachable(version: Version, proof: Proof, setting: Setting, subject: Subject
         message = f"{version.name}：没有任何县能符合这条规则" + (f"；做不到的是：{'；'.join(parts)}" if parts else "")
         yield notice("never-met", message, version.at("check"), "放宽条件，或对照条文改正检查")
     if not any(verdict in proof.models for verdict in FAILING):
-        yield notice("never-failed", f"{version.name}：没有任何县会不符合这条规则，检查形同虚设", version.at("check"), "对照条文补上会落空的条件，或改为只记录")
+        yield notice("never-failed", f"{version.name}：没有任何县会不符合这条规则，检查形同虚设", version.at("check"), NOTHING_FAILS, Level.WARNING)
 
 
 def _can_be_met(version: Version, leaf: Node, setting: Setting, subject: Subject) -> bool:
@@ -161,7 +168,7 @@ def _can_be_met(version: Version, leaf: Node, setting: Setting, subject: Subject
     return bool(solver(*county.axioms, *county.input_checks(), met).check() == z3.sat)
 
 
-def dead_branches(versions: list[Version], setting: Setting) -> list[Notice]:
+def dead_branches(versions: list[Version]) -> list[Notice]:
     """Branches of decision lists that no fact reaches."""
     from compliance.rule_ci.prove.branches import dead
 
@@ -172,7 +179,6 @@ def dead_branches(versions: list[Version], setting: Setting) -> list[Notice]:
             if branches in seen or not lines:
                 continue
             seen.add(branches)
-            message = f"{version.name}：{node.operator} 的判定表共 {len(branches)} 支，其中走不到的：{'；'.join(lines)}"
+            message = f"{version.name}：{node.operator} 的判定表共 {len(branches)} 支，走不到 {len(lines)} 支：{'；'.join(lines)}"
             found.append(notice("dead-branch", message, version.at("check"), "不影响结论；可在该形式的判定表中删去", Level.NOTE))
-    del setting
     return found

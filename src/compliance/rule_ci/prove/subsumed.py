@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from compliance.rule_ci.outcome import Level, Notice
-from compliance.rule_ci.prove.conflicts import implies
+from compliance.rule_ci.prove.conflicts import implies, may_follow
 from compliance.rule_ci.prove.setting import Setting, Subject
 from compliance.rule_ci.prove.single import Proof
 from compliance.rule_ci.prove.versions import Version, notice
@@ -18,7 +18,7 @@ def subsumed(proofs: Mapping[Version, tuple[Subject, Proof]], setting: Setting) 
     for first, subject, proof in able:
         for second, other_subject, other in able:
             pair = frozenset((first.rule.id, second.rule.id))
-            if first is second or pair in done or not other.reads <= proof.reads or subject != other_subject:
+            if first is second or pair in done or subject != other_subject or not other.reads <= proof.reads or not may_follow(first, second):
                 continue
             if implies(first, second, setting, subject):
                 done.add(pair)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any
@@ -13,7 +13,7 @@ from compliance.operators import OPERATORS, Options
 from compliance.operators.programs import COUNTED, alternative_program, rollup_program
 from compliance.rule_ci.prove import looks, looks_elsewhere
 from compliance.rule_ci.prove.county import County, SymRow
-from compliance.rule_ci.prove.facts import Fields, Verdicts, constant, decide, flag
+from compliance.rule_ci.prove.facts import Fields, Verdicts, constant, decide, flag, integer
 from compliance.rule_ci.prove.formulas import conj, disj
 from compliance.rule_ci.prove.setting import Setting, Subject
 from compliance.rule_ci.prove.view import View
@@ -88,15 +88,13 @@ class _Filled(dict[str, Any]):
         self.view = view
 
     def __missing__(self, name: str) -> Any:
-        from compliance.rule_ci.prove.facts import integer
-
         if name != "rating":
             raise KeyError(name)
         self[name] = integer(self.view.county.integer(0, 4, "rating", self.view.atoms, None))
         return self[name]
 
 
-def _joined(branches: tuple[Branch, ...], members: list[tuple[Any, Verdicts]]) -> Verdicts:
+def _joined(branches: tuple[Branch, ...], members: Sequence[tuple[Any, Verdicts]]) -> Verdicts:
     counts = {name: flag(disj(conj([made, item.get(verdict, False)]) for made, item in members)) for name, verdict in COUNTED.items()}
     return decide(branches, {**counts, "why": constant(looks.UNKNOWN)})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import z3
@@ -12,7 +13,7 @@ from compliance.evaluate.cases import case_of
 from compliance.evaluate.compiled import compile_rule
 from compliance.evaluate.examples import problem_of
 from compliance.measures.workdays import WorkCalendar
-from compliance.model.verdict import Verdict
+from compliance.model.verdict import VERDICT_TITLES, Verdict
 from compliance.rule_ci.prove.conditions import sure_workdays
 from compliance.rule_ci.prove.county import County
 from compliance.rule_ci.prove.drafts import UnrealisedError
@@ -23,8 +24,7 @@ from compliance.rulebook.rulebook import Policy, Rulebook
 from compliance.rulebook.rules import Rule
 from compliance.submission.assemble import Converters
 
-
-PATIENCE = 10_000
+PATIENCE = 2_000
 """Milliseconds after which a question is given up; what is not answered is never reported as proved."""
 
 
@@ -59,7 +59,7 @@ def solver(*formulas: Formula) -> Any:
 
 
 def tidy(county: County) -> list[Formula]:
-    """What makes a county easy to write down: whole amounts, dates within the plan, spans that are clear under any calendar, rows that are somebody's or not."""
+    """What makes a county easy to write down: whole amounts, dates within the plan, spans clear under any calendar, rows that are somebody's or not."""
     found = [disj([truth.yes, truth.no]) for truth in county.about.values()] + sure_workdays(county)
     found += [cell.value >= county.setting.start.toordinal() for cell in county.cells.values() if cell.definition.type == "date"]
     found += [z3.IsInt(cell.value) for cell in county.cells.values() if cell.definition.type in ("decimal", "money", "percent")]
@@ -83,9 +83,9 @@ def model_of(found: Any, county: County, *formulas: Formula) -> Any:
     return None
 
 
-def example(county: County, model: Any, verdict: Verdict, name: str) -> dict[str, Any]:
+def example(county: County, model: Any, verdict: Verdict, name: str, clauses: Mapping[Any, tuple[str, ...]]) -> dict[str, Any]:
     """The example that a model stands for. Raises UnrealisedError."""
-    given = realise(county, model)
+    given = realise(county, model, clauses)
     return {"name": name, "as_of": county.setting.cutoff, "unit": county.subject.name, "given": given, "verdict": verdict.value}
 
 
@@ -95,10 +95,10 @@ def judged(rule: Rule, made: Mapping[str, Any], court: Court) -> str | None:
     return problem_of(case, compile_rule(rule, court.policy, court.rulebook, court.choices), court.calendar)
 
 
-def witness(rule: Rule, county: County, model: Any, verdict: Verdict, name: str, court: Court) -> Witness:
-    """The witness of a model, judged."""
+def witness(rule: Rule, county: County, model: Any, verdict: Verdict, court: Court, clauses: Mapping[Any, tuple[str, ...]] = MappingProxyType({})) -> Witness:
+    """The witness of a model, judged; `clauses` are the rule's own in place of those of a rule of the same shape."""
     try:
-        made = example(county, model, verdict, name)
+        made = example(county, model, verdict, f"求解器给出的县：{VERDICT_TITLES[verdict]}", clauses)
     except UnrealisedError as error:
         return Witness(rule.id, verdict, None, str(error))
     return Witness(rule.id, verdict, made, problem=judged(rule, made, court))
