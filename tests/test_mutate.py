@@ -16,7 +16,7 @@ from click.testing import CliRunner
 from builders import DONGMING, KAIFENG, book, calendar
 from compliance.cli.main import main
 from compliance.rule_ci.mutate.edits import GONE, put
-from compliance.rule_ci.mutate.parallel import shared_out
+from compliance.rule_ci.parallel import shared_out
 from compliance.rule_ci.mutate.report import Score, mutation_outcome
 from compliance.rule_ci.mutate.survey import Fate, Survey
 from compliance.rule_ci.outcome import Level

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -35,6 +35,7 @@ class Session:
     choices: Mapping[str, ReadingChoice]
     calendar: WorkCalendar
     compiled: dict[str, CompiledPolicy] = field(default_factory=dict)
+    own_templates: Path | None = None
 
     @classmethod
     def open(cls, rules_dir: Path | None, policy_docs: Path | None, calendar: Path | None, readings: Sequence[str]) -> Session:
@@ -46,16 +47,15 @@ class Session:
             rulebook = load_cached_rulebook(rules, documents)
             gc.freeze()
         gc.set_threshold(COLLECT_EVERY)
-        shipped = calendar or next(iter(sorted((rules / "calendars").glob("*.yaml"))), paths.rules_dir() / "calendars" / "china.yaml")
-        return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(shipped))
+        return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(calendar or paths.calendar_of(rules)))
 
     def evaluate(self, path: Path, policy: str | None, request: Request, inspections: Mapping[str, Inspection] = NONE) -> Evaluation:
         """The evaluation of the submission at `path`, with the on-site list of its unit where there is one. Raises ProblemsError."""
         submission = read_submission(path, self.rulebook.tables, self.rulebook.atoms())
         compiled, inspection = self.policy(policy, submission), inspections.get(str(submission.cover.value("unit_name")))
         if inspection is None:
-            return evaluate(submission, compiled, self.calendar, request)
-        return evaluate_inspected(submission, compiled, self.calendar, request, inspection)
+            return self._sealed(evaluate(submission, compiled, self.calendar, request))
+        return self._sealed(evaluate_inspected(submission, compiled, self.calendar, request, inspection))
 
     def policy(self, name: str | None, submission: Submission) -> CompiledPolicy:
         """The compiled policy that was asked for, or the one that the submission names."""
@@ -69,14 +69,45 @@ class Session:
             self.compiled[key] = compile_policy(found, self.rulebook, self.choices)
         return self.compiled[key]
 
+    def use_templates(self, folder: Path) -> None:
+        """Reports are filled into the templates of an office's own folder; what it lacks is taken from the shipped ones. Raises ProblemsError."""
+        from compliance.reports.template_faults import check_folder
+
+        check_folder(folder, paths.templates_dir())
+        self.own_templates = folder
+
     def html(self, evaluation: Evaluation) -> str:
         """The report of one subject."""
         from compliance.reports.html import render_html
 
-        return render_html(evaluation, paths.templates_dir())
+        return render_html(evaluation, *self._templates())
 
     def summary_html(self, evaluations: Sequence[Evaluation]) -> str:
         """The summary of several subjects."""
         from compliance.reports.html import render_summary_html
 
-        return render_summary_html(evaluations, paths.templates_dir())
+        return render_summary_html(evaluations, *self._templates())
+
+    def docx(self, evaluation: Evaluation) -> bytes:
+        """The Word report of one subject. Raises ProblemsError for a fault of an own template."""
+        from compliance.reports.docx_report import render_docx
+
+        return render_docx(evaluation, *self._templates())
+
+    def markdown(self, evaluation: Evaluation) -> str:
+        """The Markdown report of one subject. Raises ProblemsError for a fault of an own template."""
+        from compliance.reports.markdown_report import render_markdown
+
+        return render_markdown(evaluation, *self._templates())
+
+    def _templates(self) -> tuple[Path, ...]:
+        shipped = paths.templates_dir()
+        return (self.own_templates, shipped) if self.own_templates else (shipped,)
+
+    def _sealed(self, evaluation: Evaluation) -> Evaluation:
+        """The evaluation, sealed with the templates of this run where they are not the shipped ones."""
+        if self.own_templates is None:
+            return evaluation
+        from compliance.evaluate.seal_program import templates_digest
+
+        return replace(evaluation, seal={**evaluation.seal, "templates": templates_digest(self._templates())})

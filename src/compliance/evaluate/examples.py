@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 
 from compliance.evaluate.cases import Case, cases_of
@@ -14,6 +14,9 @@ from compliance.model.problem import ProblemsError
 from compliance.rulebook.readings import choose_readings
 from compliance.rulebook.rulebook import Rulebook
 from compliance.submission.assemble import Converters
+
+RuleKey = tuple[str, str]
+"""A rule by its policy's id and its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +31,29 @@ class ExampleResult:
 
 def run(rulebook: Rulebook, calendar: WorkCalendar, selection: str = "", only: Set[str] = frozenset()) -> Iterator[ExampleResult]:
     """The result of every example of every rule whose id contains `selection`; of those in `only`, where there are some."""
+    chosen = chosen_rules(rulebook, selection, only)
+    try_rule = trier(rulebook, calendar, frozenset(rule for _, rule in chosen))
+    for key in chosen:
+        yield from try_rule(key)
+
+
+def chosen_rules(rulebook: Rulebook, selection: str, only: Set[str]) -> list[RuleKey]:
+    """The rules to be tried."""
+    rules = ((name, rule) for name, policy in rulebook.policies.items() for rule in policy.rules)
+    return [(name, rule) for name, rule in rules if selection in rule and (not only or rule in only)]
+
+
+def trier(rulebook: Rulebook, calendar: WorkCalendar, rules: frozenset[str]) -> Callable[[RuleKey], list[ExampleResult]]:
+    """What tries the examples of one of `rules` (all rules compiled, by both engines)."""
     choices, converters = choose_readings(rulebook.readings, ()), Converters(rulebook.tables, rulebook.atoms())
-    for policy in rulebook.policies.values():
-        chosen = [rule for rule in policy.rules.values() if selection in rule.id and (not only or rule.id in only)]
-        compiled = compile_policy(policy, rulebook, choices, only=frozenset(rule.id for rule in chosen))
-        for rule in chosen:
-            alone = narrowed(compiled, rule.id)
-            for case in cases_of(rule, policy, converters):
-                yield ExampleResult(rule.id, case.name, case.place, problem_of(case, alone, calendar))
+    compiled = {name: compile_policy(policy, rulebook, choices, only=rules) for name, policy in rulebook.policies.items()}
+
+    def try_rule(key: RuleKey) -> list[ExampleResult]:
+        policy, rule = rulebook.policies[key[0]], rulebook.policies[key[0]].rules[key[1]]
+        alone = narrowed(compiled[key[0]], rule.id)
+        return [ExampleResult(rule.id, case.name, case.place, problem_of(case, alone, calendar)) for case in cases_of(rule, policy, converters)]
+
+    return try_rule
 
 
 def problem_of(case: Case, compiled: CompiledPolicy, calendar: WorkCalendar) -> str | None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from pathlib import Path
 
-from compliance.evaluate.examples import ExampleResult, run
+from compliance.evaluate.examples import ExampleResult, chosen_rules, trier
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rule_ci.boundaries.try_boundaries import try_boundaries
 from compliance.rule_ci.outcome import Notice, Outcome, Trial, errors
+from compliance.rule_ci.parallel import cores, shared_out
 from compliance.rulebook.cache import load_cached_rulebook
 from compliance.rulebook.rulebook import Rulebook
 
+WORTH_SHARING = 60
+"""Rules: below that, starting processes takes longer than it saves."""
 MEND = "对照条文改正规则，或改正示例应得的结论"
 NOTHING = Problem("nothing-tried", "没有试验到任何示例", Place("rules"), "检查规则文件夹，或 -k 后的文字")
 
@@ -23,7 +26,9 @@ def try_examples(rulebook: Rulebook, calendar: WorkCalendar, selection: str = ""
 
     A rule without examples is an error, and so is that none was tried.
     """
-    trials = tuple(_trial(result) for result in run(rulebook, calendar, selection, only))
+    chosen = chosen_rules(rulebook, selection, only)
+    results = shared_out(trier(rulebook, calendar, frozenset(rule for _, rule in chosen)), chosen, cores() if len(chosen) > WORTH_SHARING else 1)
+    trials = tuple(_trial(result) for found in results for result in found)
     problems = [*(trial.problem for trial in trials if trial.problem), *_untried(rulebook, selection, only)] or ([] if trials else [NOTHING])
     lines: tuple[str, ...] = (f"示例 {len(trials)} 个，失败 {sum(trial.problem is not None for trial in trials)} 个",)
     if boundaries:

@@ -68,7 +68,9 @@ def _together(cause: Cause, sets: list[list[str]], before: str, after: str) -> s
 
 
 def _left_open(cause: Cause, titles: Mapping[str, str]) -> str:
-    """What the swaps that could not be tried leave open."""
+    """What the swaps that could not be tried leave open: nothing where a sole cause is seen to be needed even with all the others new."""
+    if cause.kind == "alone" and cause.sets[0][0] in cause.restores:
+        return ""
     untried = [titles[name] for name in cause.untried if not (cause.kind == "undone" and (name,) in cause.sets)]
     return f"只更换{_listed(untried)}的情形不能评估，未能排除。" if untried else ""
 
