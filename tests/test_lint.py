@@ -40,7 +40,7 @@ from make_lint_docs import OUT, pages  # noqa: E402
 KAIFENG, DONGMING = "kaifeng-2019-74", "dongming-2023-27"
 
 SOURCE = ROOT / "src" / "compliance"
-MAKERS = {"Problem", "_fault", "fault", "error", "warning"}
+MAKERS = {"Problem", "_fault", "fault", "error", "warning", "notice"}
 CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 THIRD = ROOT / "tests" / "third_policy"
 TOLD_OTHERWISE = {"required", "additionalProperties", "minProperties", "maxProperties", "if", "then"}

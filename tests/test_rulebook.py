@@ -40,7 +40,7 @@ class TestSchemas:
         Draft202012Validator.check_schema(published(name))
 
     def test_none_is_missing(self) -> None:
-        assert " ".join(sorted(SCHEMAS)) == "calendar codes indicator query reading recount requirement results rule rules-output table waivers weights"
+        assert " ".join(sorted(SCHEMAS)) == "calendar codes compare indicator query reading recount requirement results rule rules-output table waivers weights"
 
 
 def rule(**changes: Any) -> Rule:

@@ -78,9 +78,10 @@ def duty_list(groups: Iterable[FindingGroup], evaluation: Evaluation, unreported
     """What to do and which data and evidence to file, by the body that the plan names first."""
     findings = {finding.rule: finding for finding in evaluation.findings}
     matters = _matters(groups, findings, (Verdict.NON_COMPLIANT, Verdict.INSUFFICIENT_DATA))
+    if evaluation.benchmark:
+        return BodyList(COMPARED, _by_body(matters, _suggestion))
     also = f"此外，没有填报的事项须补报，应填报的内容见{unreported.number}。" if unreported else ""
-    lead = (COMPARED if evaluation.benchmark else DUTIES) if matters or unreported else NO_DUTIES
-    return BodyList(lead + also, _by_body(matters, _duty))
+    return BodyList((DUTIES if matters or unreported else NO_DUTIES) + also, _by_body(matters, _duty))
 
 
 def _matters(groups: Iterable[FindingGroup], findings: Findings, verdicts: Sequence[Verdict]) -> list[Matter]:
@@ -97,6 +98,10 @@ def _by_body(matters: Iterable[Matter], worded: Callable[[FindingView, Finding],
 
 def _problem(view: FindingView, finding: Finding) -> str:
     return labelled("经核查", view.observed or "没有填报") + labelled("差距", quantity_text(finding.gap))
+
+
+def _suggestion(view: FindingView, _: Finding) -> str:
+    return labelled("可参照", view.remediation or view.sentence)
 
 
 def _duty(view: FindingView, finding: Finding) -> str:

@@ -24,6 +24,7 @@ ANNEX_TITLES = {
     "unreported": "未填报事项表",
     "settled": "已认定事项表",
 }
+IN_HEADER = 50
 ALWAYS = ("clauses", "data", "seal")
 Tables = dict[str, tuple[MatterSection, ...]]
 
@@ -46,7 +47,7 @@ def _document(evaluation: Evaluation, view: ReportView, details: tuple[Passage, 
     findings = {finding.rule: finding for finding in evaluation.findings}
     known = {"declared": annexes.declared, "unreported": annexes.unreported, "settled": annexes.settled}
     return Document(
-        running="　".join((f"{view.subject}　{view.number}", *view.banners)),
+        running="　".join((f"{view.subject}　{view.number}", *map(_brief, view.banners))),
         opening=_opening(evaluation),
         targets=rows.target_rows(view.targets),
         requirements_heading=numbered(1, f"要求组（{len(view.requirements)}组）") if view.requirements else "",
@@ -98,6 +99,11 @@ def _opening(evaluation: Evaluation) -> str:
             "现将评估情况报告如下。",
         )
     )
+
+
+def _brief(banner: str) -> str:
+    """A banner as a header has room for it."""
+    return banner if len(banner) <= IN_HEADER else f"{banner[:IN_HEADER]}……（见首页）"
 
 
 def _period(evaluation: Evaluation) -> str:

@@ -8,10 +8,10 @@ from xml.etree import ElementTree
 from compliance.model.evaluation import Evaluation, Finding
 from compliance.model.seal import seal_title
 from compliance.model.verdict import Verdict
+from compliance.reports.export_text import exported
 from compliance.reports.finding_view import quantity_text, waiver_text
 from compliance.reports.places import places_text
 from compliance.reports.policy_blocks import chapters, policy_blocks
-from compliance.reports.scrub import scrub
 from compliance.reports.targets import bare_anchor
 from compliance.reports.wording import MEANINGS, conclusion_mark, day, listed
 
@@ -30,7 +30,7 @@ MOST_PLACES = 12
 
 def render_junit(raw: Evaluation) -> str:
     """The text of `results.junit.xml` of one subject."""
-    evaluation = scrub(raw)
+    evaluation = exported(raw)
     root = ElementTree.Element("testsuites", name=f"{evaluation.subject_name}　{evaluation.policy.title}")
     under = chapters(policy_blocks(evaluation.policy_text()), evaluation.policy.title)
     suites: dict[str, list[Finding]] = {}

@@ -6,9 +6,9 @@ from typing import Any
 
 from compliance.model.evaluation import Evaluation
 from compliance.model.seal import sealed_matter
+from compliance.reports.export_text import exported
 from compliance.reports.oscal_findings import Setting, judged, observation, oscal_finding
 from compliance.reports.oscal_text import Identities, at, lasting, lines, markup, markup_line, one_line, prop, props, some, token
-from compliance.reports.scrub import scrub
 
 VERSION = "1.1.3"
 NO_PLAN = "没有另编的 OSCAL 评估方案：所引资源是评估依据的政策文件，其规则库就是方案。"
@@ -19,7 +19,7 @@ SPREAD = 5
 
 def render_oscal(raw: Evaluation) -> str:
     """The text of `assessment-results.oscal.json` of one subject."""
-    evaluation = scrub(raw)
+    evaluation = exported(raw)
     ids = identities(evaluation)
     policy = evaluation.policy
     document = {

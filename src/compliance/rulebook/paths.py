@@ -22,3 +22,8 @@ def policy_docs_dir() -> Path:
 def templates_dir() -> Path:
     """The folder of the shipped report templates."""
     return _ROOT / "reports" / "templates"
+
+
+def calendar_of(rules: Path) -> Path:
+    """The working-day calendar of a rules folder; the shipped one where it has none."""
+    return next(iter(sorted((rules / "calendars").glob("*.yaml"))), rules_dir() / "calendars" / "china.yaml")
