@@ -32,7 +32,9 @@ examples: $(STAMP)
 	$(BIN)/python tools/make_examples.py
 
 golden: $(STAMP)
-	$(BIN)/compliance evaluate tests/third_policy/qinghe.yaml --rules tests/third_policy/rules --policy-docs tests/third_policy/policy_docs --out out/golden || test $$? -eq 1
+	$(BIN)/compliance evaluate tests/third_policy/qinghe.yaml --rules tests/third_policy/rules --policy-docs tests/third_policy/policy_docs --format html,docx,md,oscal,junit --out out/golden || test $$? -eq 1
+	$(BIN)/python tools/word_text.py out/golden/*/report.docx
+	rm out/golden/*/report.docx
 	cp out/golden/*/* reports/golden/
 
 docs: $(STAMP)

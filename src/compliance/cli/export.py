@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from compliance.model.evaluation import Evaluation
+if TYPE_CHECKING:
+    from compliance.model.evaluation import Evaluation
 
 FILES = {"oscal": "assessment-results.oscal.json", "junit": "results.junit.xml"}
 """By the name of the format."""
