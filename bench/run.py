@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import counties
 import engines
+import exporting
+import formats
 import loading
 import reading
 
@@ -13,3 +15,5 @@ if __name__ == "__main__":
     counties.cold()
     counties.many()
     reading.main()
+    exporting.main()
+    formats.main()

@@ -19,6 +19,7 @@ from click.testing import CliRunner, Result
 from compliance import __version__
 from compliance.cli.main import main
 from compliance.engine import available
+from compliance.evaluate.compare.inputs import differing
 from compliance.evaluate.seal import readings_digest
 from compliance.evaluate.seal_program import PACKAGE, engine_versions, sources_digest, templates_digest
 from compliance.model.evaluation import ReadingUse
@@ -333,6 +334,24 @@ class TestSeal:
     @pytest.mark.skipif(not available(), reason="durable-rules cannot be loaded here")
     def test_the_version_of_durable_rules_is_that_installed(self) -> None:
         assert engine_versions(("durable-rules",)) == f"durable-rules {version('durable-rules')}"
+
+
+@pytest.mark.parametrize(
+    ("part", "causes"),
+    [
+        ("submission", ["data"]),
+        ("engine", ["program"]),
+        ("program", ["program"]),
+        ("templates", []),
+        ("weights", []),
+        ("readings", []),
+        ("of a later program", ["of a later program"]),
+    ],
+)
+def test_what_a_changed_part_can_have_caused(part: str, causes: list[str]) -> None:
+    """The readings themselves are compared, not their hash; templates and weights change no verdict."""
+    results = {"seal": dict.fromkeys(SEAL_TITLES, "a"), "readings": {}, "as_of": "2025-12-31"}
+    assert [item.name for item in differing(results, {**results, "seal": {**results["seal"], part: "b"}})] == causes
 
 
 WAIVERS = """waivers:

@@ -49,9 +49,12 @@ def _durable_version() -> str:
     found = [match.group(1) for path in beside if (match := _RECORD.fullmatch(path.name))]
     if len(found) == 1:
         return found[0]
-    from importlib.metadata import version
+    from importlib.metadata import PackageNotFoundError, version
 
-    return version(DurableEngine.name)
+    try:
+        return version(DurableEngine.name)
+    except PackageNotFoundError:
+        return "of unknown version"
 
 
 def _templates(folder: Path) -> Iterator[tuple[str, str]]:
