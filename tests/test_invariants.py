@@ -453,6 +453,12 @@ def alternatives(name: str) -> list[str]:
     return list(book().readings[name].values)
 
 
+def in_play(sample: Sample) -> list[str]:
+    """The readings that can change a sample's verdict: those of its rule, and the one that says what counts after the plan's end."""
+    policy = book().policies[sample.policy]
+    return [*policy.rules[sample.rule].readings, *filter(None, [policy.document.validity_reading])]
+
+
 @pytest.mark.parametrize("chunk", range(CHUNKS))
 def test_a_verdict_that_another_reading_would_flip_says_so_and_no_other_does(chunk: int) -> None:
     wrong, flipped = [], 0
@@ -463,7 +469,7 @@ def test_a_verdict_that_another_reading_would_flip_says_so_and_no_other_does(chu
         own = read(sample.data)
         finding = one(sample.data, sample.rule)
         told = {(flip["reading"], flip["value"]): flip["verdict"] for flip in finding["flips"]}
-        for name in rule.readings:
+        for name in in_play(sample):
             for value in alternatives(name):
                 other = evaluate(own, alone(sample.policy, sample.rule, f"{name}={value}"), calendar(), Request())
                 verdict = other.findings[0].conclusion.verdict.value
@@ -486,8 +492,8 @@ def test_an_item_that_another_reading_would_flip_says_so_and_no_other_does(chunk
         items = {item["clause"]: item for item in one(sample.data, sample.rule)["items"]}
         told = {(atom, flip["reading"], flip["value"], flip["verdict"]) for atom, item in items.items() for flip in item["flips"]}
         found = set()
-        for name, patches in rule.readings.items():
-            for value in patches:
+        for name in in_play(sample):
+            for value in alternatives(name):
                 other = {item["clause"]: item["verdict"] for item in one(sample.data, sample.rule, f"{name}={value}")["items"]}
                 found |= {(atom, name, value, verdict) for atom, verdict in other.items() if verdict != items[atom]["verdict"]}
         wrong += [(str(sample), *flip) for flip in told ^ found]
