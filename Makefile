@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test bench schemas examples golden docs machine clean
+.PHONY: demo test assure bench schemas examples golden docs machine clean
 
 demo: $(STAMP)
 	$(BIN)/compliance evaluate examples/kaifeng-final --out out/kaifeng-final || test $$? -eq 1
@@ -20,6 +20,15 @@ test: $(STAMP)
 	$(BIN)/compliance rules check
 	$(BIN)/compliance rules test
 	$(BIN)/pytest -n auto
+
+# What takes minutes: machine-made edges, every rule changed in turn, and what a solver can show.
+assure: $(STAMP)
+	$(BIN)/compliance rules test --boundaries
+	@mkdir -p out
+	$(BIN)/compliance rules coverage --fail-under rules=100 --fail-under clauses=100 --fail-under operators=100 --fail-under verdicts=100 > out/coverage.txt || (cat out/coverage.txt; false)
+	$(BIN)/compliance rules mutate
+	$(BIN)/compliance rules prove > out/prove.txt || (cat out/prove.txt; false)
+	@tail -n 2 out/coverage.txt; grep "规则 [0-9]* 条\|个县" out/prove.txt
 
 bench: $(STAMP)
 	$(BIN)/pip install --quiet --disable-pip-version-check -r bench/requirements.txt
