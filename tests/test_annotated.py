@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import posixpath
 import re
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import openpyxl
 import pytest
@@ -228,6 +230,58 @@ def test_nothing_that_was_in_the_workbook_is_lost(dressed: Path) -> None:
     assert book[FRONT_SHEET].print_title_rows == "$7:$7"
 
 
+def test_the_package_is_whole(dressed: Path, tmp_path: Path) -> None:
+    """Every part is stated and every relation leads somewhere: office programs offer to repair what is not so."""
+    once = annotated(dressed)
+    for made in (once, annotated(saved(once, tmp_path / dressed.name))):
+        found = parts(made)
+        kinds = ElementTree.fromstring(found["[Content_Types].xml"])
+        stated = [item.get("PartName", "")[1:] for item in kinds if item.get("PartName")]
+        suffixes = {item.get("Extension") for item in kinds}
+        assert len(stated) == len(set(stated))
+        assert set(stated) <= set(found)
+        assert all(name in stated or name.rpartition(".")[2] in suffixes for name in found if name != "[Content_Types].xml")
+        assert zipfile.ZipFile(io.BytesIO(made)).testzip() is None
+        for name in (name for name in found if name.endswith(".rels")):
+            folder = name.replace("_rels/", "").rpartition("/")[0]
+            items = list(ElementTree.fromstring(found[name]))
+            assert len({item.get("Id") for item in items}) == len(items)
+            targets = [posixpath.normpath(posixpath.join("/" + folder, item.get("Target", ""))).lstrip("/") for item in items]
+            assert set(targets) <= set(found)
+
+
+def test_style_numbers_stay_within_their_lists(dressed: Path, tmp_path: Path) -> None:
+    found = parts(annotated(saved(annotated(dressed), tmp_path / dressed.name)))
+    root = ElementTree.fromstring(found["xl/styles.xml"])
+    lists = {item.tag.rpartition("}")[2]: item for item in root if item.get("count")}
+    assert all(int(item.get("count", "")) == len(item) for item in lists.values())
+    for xf in lists["cellXfs"]:
+        assert int(xf.get("fontId", "")) < len(lists["fonts"])
+        assert int(xf.get("fillId", "")) < len(lists["fills"])
+        assert int(xf.get("borderId", "")) < len(lists["borders"])
+    for part in (part for name, part in found.items() if name.startswith("xl/worksheets/sheet")):
+        assert all(int(number) < len(lists["cellXfs"]) for number in re.findall(rb' s="(\d+)"', part))
+        assert all(int(number) < len(lists["dxfs"]) for number in re.findall(rb'dxfId="(\d+)"', part))
+
+
+def test_the_order_of_calculation_which_counts_sheets_is_left_to_be_found_anew(dressed: Path, tmp_path: Path) -> None:
+    kind = b'<Override PartName="/xl/calcChain.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"/></Types>'
+    relation = b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain" Target="calcChain.xml"/>'
+
+    def chained(name: str, part: bytes) -> bytes:
+        if name == "xl/_rels/workbook.xml.rels":
+            return part.replace(b"</Relationships>", relation + b"</Relationships>")
+        return part.replace(b"</Types>", kind) if name == "[Content_Types].xml" else part
+
+    data = with_part(dressed.read_bytes(), chained)
+    buffer = io.BytesIO(data)
+    with zipfile.ZipFile(buffer, "a") as package:
+        package.writestr("xl/calcChain.xml", '<calcChain xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><c r="E2" i="2"/></calcChain>')
+    found = parts(annotated(saved(buffer.getvalue(), tmp_path / dressed.name)))
+    assert "xl/calcChain.xml" not in found
+    assert b"calcChain" not in found["[Content_Types].xml"] + found["xl/_rels/workbook.xml.rels"]
+
+
 def test_rules_of_the_sheet_go_behind_the_programs_colours(dressed: Path) -> None:
     sheet = opened(annotated(dressed))["馆舍"]
     rules = [rule for found in sheet.conditional_formatting for rule in found.rules]
@@ -412,6 +466,15 @@ def test_what_is_put_right_loses_its_colour_and_comment(plain: Path, marked: byt
     assert colours(sheet)[cell] == BY_KEY["ok"].colour
     assert sheet[cell].comment.text.startswith("符合")
     assert "不符合〕" not in sheet[cell].comment.text
+
+
+def test_where_no_finding_rests_on_a_cell_any_more_nothing_is_left_of_its_mark(dressed: Path, tmp_path: Path) -> None:
+    once = annotated(dressed)
+    bare = annotate(once, replace(evaluated(saved(once, tmp_path / dressed.name)), findings=()), session().rulebook.tables)
+    assert not any(colours(sheet) for sheet in opened(bare).worksheets)
+    left = {cell.coordinate: cell.comment.text for sheet in opened(bare) for row in sheet.iter_rows() for cell in row if cell.comment}
+    assert left == {"E4": "请馆里核对", "B2": "总馆"}
+    assert sum(part.count(b"<v:shape ") for name, part in parts(bare).items() if name.endswith(".vml")) == 2
 
 
 def test_an_answer_written_into_the_programs_comment_is_kept(plain: Path, marked: bytes, tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from compliance.cli.session import Session
 from compliance.evaluate import Request
 from compliance.model.evaluation import Evaluation
 from compliance.model.place import Place
-from compliance.model.verdict import Verdict
+from compliance.model.verdict import Basis, Conclusion, Verdict
 from compliance.workbook.rectification import Ledger, read_ledger, write_ledger
 from compliance.workbook.rectification.carry import carried_on
 from compliance.workbook.rectification.entry import OPEN_STATES, LedgerEntry
@@ -228,6 +228,14 @@ def test_one_of_several_who_must_each_do_it_has_a_row_of_its_own(tmp_path: Path)
     source = submission(tmp_path / "青禾区.yaml", ("B1, clause_id: QL-9-a, status: 已落实", "B1, clause_id: QL-9-a, status: 未落实"))
     found = [item for item in rows(made(tmp_path / "out", source=source)) if item["条款编号"] == "QL-9-a"]
     assert [(item["对象编号"], item["对象"], item["类别"]) for item in found] == [("B1", "东城分馆", "不符合")]
+
+
+def test_what_the_rows_of_several_do_not_say_has_a_row_for_the_whole() -> None:
+    """An inspected failure is no longer a point to visit, and must not be lost for that."""
+    finding = next(item for item in evaluation().findings if item.rule == "QL-9-a")
+    assert {point.conclusion.verdict for point in finding.inspection} == {Verdict.COMPLIANT}
+    failed = replace(finding, conclusion=Conclusion(Verdict.NON_COMPLIANT, basis=Basis.INSPECTED))
+    assert [(entry.key, entry.kind) for entry in problems_of(replace(evaluation(), findings=(failed,)))] == [(("QL-9-a", ""), "不符合")]
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)"])

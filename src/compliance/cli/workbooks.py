@@ -7,11 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.model.evaluation import Evaluation
 from compliance.model.problem import Problem, ProblemsError
-from compliance.rulebook.table_model import Tables
 
 if TYPE_CHECKING:
+    from compliance.model.evaluation import Evaluation
+    from compliance.rulebook.table_model import Tables
     from compliance.workbook.rectification import Ledger
 
 

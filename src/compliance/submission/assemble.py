@@ -128,6 +128,8 @@ def _outcome(convert: Convert) -> Callable[[object], Outcome]:
 def _codes(item: Field, tables: Tables, atoms: Mapping[str, str]) -> tuple[Mapping[str, str], bool]:
     if item.type == "ref":
         return (atoms, False) if item.to == (CLAUSE_REF,) else ({}, False)
+    if item.type == "text" and item.multi:
+        return atoms, False
     if item.type != "code":
         return {}, False
     return tables.codes_of(item), item.codes is not None and tables.codes[item.codes].open

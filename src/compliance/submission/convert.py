@@ -15,9 +15,11 @@ from compliance.submission.days import as_date, as_month
 from compliance.submission.numerals import number_converter
 from compliance.submission.outcome import Convert, Mended, RefusedValueError
 from compliance.submission.rows import Value
-from compliance.submission.text import form_of, half_width, is_blank, odd_edges, shortened, trimmed
+from compliance.submission.text import form_of, half_width, is_blank, odd_edges, says_nothing, shortened, trimmed
 
 MAX_TEXT = 10_000
+SURE_DIGITS = 10**15
+"""A spreadsheet keeps fifteen digits of a number, whatever was typed."""
 NUMBERS = frozenset({"int", "decimal", "money", "percent", "year"})
 _SEPARATOR = re.compile("[;；]")
 _LOOSE_SEPARATOR = re.compile(r"[;；、，,\n]")
@@ -34,13 +36,18 @@ def shown_code(code: str, title: str) -> str:
 def converter(item: Field, codes: Mapping[str, str], open_list: bool = False, scale: int = 1) -> Convert:
     """What turns a raw, filled cell of the field into its value.
 
-    `codes` are the allowed ones of a field with codes, code to title; `scale` is the multiple that a number column's heading declares.
+    `codes` are the allowed ones of a field with codes, code to title, or the clause ids that a list of words may name; `scale` is the multiple that a
+    number column's heading declares.
     """
     if codes or item.type == "code":
-        convert = _code_converter(item, codes, open_list)
+        convert = _code_converter(item, codes, open_list or item.type == "text")
+    elif item.type in NUMBERS:
+        convert = number_converter(item, scale)
     else:
-        convert = number_converter(item, scale) if item.type in NUMBERS else _BY_TYPE[item.type]
-    return _many(item, convert) if item.multi else _single(item, convert)
+        convert = _unless_nothing(item, _BY_TYPE[item.type]) if item.nothing else _BY_TYPE[item.type]
+    if item.type == "text":
+        convert = _no_false_code(item, codes, convert)
+    return _many(item, convert, codes) if item.multi else _single(item, convert)
 
 
 def _single(item: Field, convert: Convert) -> Convert:
@@ -52,8 +59,33 @@ def _single(item: Field, convert: Convert) -> Convert:
     return one
 
 
-def _many(item: Field, convert: Convert) -> Convert:
-    loose = item.type in ("code", "ref")
+def _unless_nothing(item: Field, convert: Convert) -> Convert:
+    """A sign or word that says “none” where a text is asked for that proves something: no text at all."""
+
+    def filled(raw: object) -> Value | Mended:
+        if isinstance(raw, str) and says_nothing(raw, item.nothing):
+            return Mended(None, "等于没有填写")
+        return convert(raw)
+
+    return filled
+
+
+def _no_false_code(item: Field, codes: Mapping[str, str], convert: Convert) -> Convert:
+    """Among free words, one that begins as the codes do (`KF-`) and is none of them: a slip that would be passed over without a sound."""
+    heads = tuple({f"{code.partition('-')[0]}-".casefold() for code in codes})
+
+    def checked(raw: object) -> Value | Mended:
+        outcome = convert(raw)
+        value = outcome.value if isinstance(outcome, Mended) else outcome
+        if isinstance(value, str) and value not in codes and form_of(value).casefold().startswith(heads):
+            raise _unknown_code(item, value, codes)
+        return outcome
+
+    return checked if heads else convert
+
+
+def _many(item: Field, convert: Convert, codes: Mapping[str, str]) -> Convert:
+    strict = item.type not in ("code", "ref")
 
     def several(raw: object) -> Value | Mended:
         if isinstance(raw, dict):
@@ -62,7 +94,7 @@ def _many(item: Field, convert: Convert) -> Convert:
         if isinstance(raw, list):
             parts = [part.value if isinstance(part, Located) else part for part in raw]
         else:
-            parts, whys = _split(raw, loose)
+            parts, whys = _split(raw, codes if strict else None)
         if any(isinstance(part, list | dict) for part in parts):
             raise RefusedValueError("not-a-list", "列表里不能再有列表", "改为 [甲, 乙] 的形式")
         found = [convert(part) for part in parts if not is_blank(part)]
@@ -73,12 +105,15 @@ def _many(item: Field, convert: Convert) -> Convert:
     return several
 
 
-def _split(raw: object, loose: bool) -> tuple[list[object], list[str]]:
-    """The parts of a list written as text. A comma parts codes and numbers of rows, never free text."""
+def _split(raw: object, codes: Mapping[str, str] | None) -> tuple[list[object], list[str]]:
+    """The parts of a list written as text. A comma parts codes and numbers of rows; free text only where each part is one of `codes`."""
     if not isinstance(raw, str):
         return [raw], []
-    parts: list[object] = list((_LOOSE_SEPARATOR if loose else _SEPARATOR).split(raw))
-    return parts, ["分隔符"] if len(parts) > len(_SEPARATOR.split(raw)) else []
+    found: list[object] = []
+    for part in _SEPARATOR.split(raw):
+        pieces = _LOOSE_SEPARATOR.split(part)
+        found += pieces if codes is None or all(trimmed(piece) in codes for piece in pieces) else [part]
+    return found, ["分隔符"] if len(found) > len(_SEPARATOR.split(raw)) else []
 
 
 def _text(raw: object) -> str | Mended:
@@ -97,6 +132,8 @@ def _text(raw: object) -> str | Mended:
 
 def _plain_text(raw: object) -> str:
     if isinstance(raw, float):
+        if abs(raw) >= SURE_DIGITS:
+            raise RefusedValueError("digits-lost", "超过 15 位的编号按数字存放，末几位已丢失", "把单元格设为文本格式，重新填写全部数字")
         raw = int(raw) if raw.is_integer() else Decimal(repr(raw))
     if isinstance(raw, datetime):
         raw = raw.date()
@@ -124,11 +161,15 @@ def _code_converter(item: Field, codes: Mapping[str, str], open_list: bool) -> C
             return Mended(titled[form], "名称换成代码")
         if open_list:
             return text
-        same = "、".join(code for code, title in codes.items() if form_of(title) == form)
-        mend = f"这个名称有几个代码，请填其中一个：{same}" if same else suggestion(written, codes, f"可用：{_listed(codes)}")
-        raise RefusedValueError("unknown-code", f"“{item.title}”没有代码“{shortened(written)}”", mend)
+        raise _unknown_code(item, written, codes)
 
     return convert
+
+
+def _unknown_code(item: Field, written: str, codes: Mapping[str, str]) -> RefusedValueError:
+    same = "、".join(code for code, title in codes.items() if form_of(title) == form_of(written))
+    mend = f"这个名称有几个代码，请填其中一个：{same}" if same else suggestion(written, codes, f"可用：{_listed(codes)}")
+    return RefusedValueError("unknown-code", f"“{item.title}”没有代码“{shortened(written)}”", mend)
 
 
 def _listed(codes: Mapping[str, str]) -> str:

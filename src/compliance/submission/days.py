@@ -12,7 +12,8 @@ from compliance.submission.text import half_width, shortened, trimmed
 
 MIN_DAY, MAX_DAY = date(MIN_YEAR, 1, 1), date(MAX_YEAR, 12, 31)
 _ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
-_OTHER = re.compile(r"([0-9]{4})\s*([-/.]|年)\s*([0-9]{1,2})\s*(?:\2|月)\s*([0-9]{1,2})\s*[日号]?(?:[T ]\s*([0-9]{1,2}:[0-9]{2}(?::[0-9]{2}(?:\.0+)?)?))?")
+_CLOCK = r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.0+)?)?"
+_OTHER = re.compile(rf"([0-9]{{4}})\s*([-/.]|年)\s*([0-9]{{1,2}})\s*(?:\2|月)\s*([0-9]{{1,2}})\s*[日号]?(?:[T ]\s*({_CLOCK}))?")
 _PACKED = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
 _OTHER_MONTH = re.compile(r"([0-9]{4})\s*(?:[-/]\s*([0-9]{1,2})|年\s*([0-9]{1,2})\s*月份?)|([0-9]{4})([0-9]{2})")
@@ -37,7 +38,7 @@ def _written(raw: object) -> Mended:
     text = _digits(raw)
     match = _OTHER.fullmatch(text) or _PACKED.fullmatch(text)
     if match is None or _mixed(match):
-        shown = shortened(str(raw)) if isinstance(raw, str | int | float | Decimal) and not isinstance(raw, bool) else "其他类型的值"
+        shown = shortened(text or str(raw)) if isinstance(raw, str | int | float | Decimal) and not isinstance(raw, bool) else "其他类型的值"
         raise RefusedValueError("bad-date", f"应为日期，此处是“{shown}”", _mend(text))
     if match.re is _PACKED:
         return Mended(_day(*match.groups()), "日期写法")

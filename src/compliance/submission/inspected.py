@@ -11,7 +11,7 @@ from compliance.model.inspection import Judgement
 from compliance.model.place import Place
 from compliance.submission.rows import At, Places, Row, Submission, Value, row_of
 
-MEASURE, CLAUSE, SCOPE = "measure", "clause_id", "scope_id"
+MEASURE, CLAUSE, SCOPE, RATING = "measure", "clause_id", "scope_id", "reviewer_rating"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +31,22 @@ class _Overlaid:
 def with_judgements(submission: Submission, judgements: Iterable[Judgement]) -> Submission:
     """The submission with every judgement in the row of its clause and scope, or in a row of its own where the unit filed none.
 
-    What the unit declared stays as it is; a rating filed with the submission gives way. Each cell keeps its own place.
+    What the unit declared stays as it is; a rating filed with the submission gives way. Each cell keeps its own place. A judgement of the whole unit also
+    stands in rows of its parts that nobody rated, since it was given in view of them.
     """
     rows = list(submission.rows(MEASURE))
+    judgements = list(judgements)
+    judged = {(judgement.atom, judgement.scope) for judgement in judgements}
     held: dict[tuple[str, str], list[int]] = defaultdict(list)
+    parts: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        held[str(row.value(CLAUSE)), _scope(row, submission)].append(index)
+        key = str(row.value(CLAUSE)), _scope(row, submission)
+        held[key].append(index)
+        if key[1] and key not in judged and row.value(RATING) is None:
+            parts[key[0]].append(index)
     for judgement in judgements:
         found = held.get((judgement.atom, judgement.scope), [])
-        for index in found:
+        for index in (*found, *(() if judgement.scope else parts[judgement.atom])):
             rows[index] = _judged(rows[index], judgement)
         if not found:
             rows.append(_judged(_own_row(judgement, len(rows) + 1), judgement))
@@ -60,5 +67,5 @@ def _own_row(judgement: Judgement, number: int) -> Row:
 def _judged(row: Row, judgement: Judgement) -> Row:
     signed = f"{judgement.inspector}，{judgement.day.isoformat()}"
     comment = f"{judgement.remark}（{signed}）" if judgement.remark else signed
-    places = _Overlaid(row.places, {"reviewer_rating": judgement.places["rating"], "reviewer_comment": judgement.places["remark"]})
-    return row.changed({"reviewer_rating": judgement.rating, "reviewer_comment": comment}, places)
+    places = _Overlaid(row.places, {RATING: judgement.places["rating"], "reviewer_comment": judgement.places["remark"]})
+    return row.changed({RATING: judgement.rating, "reviewer_comment": comment}, places)

@@ -22,7 +22,7 @@ _LEAST = 0.001
 def plain_values(item: Field) -> Plain | None:
     """The short cut of a field of one value without codes: the values of a whole column, or None where a cell needs a closer look."""
     if item.type in ("text", "ref"):
-        return _texts
+        return None if item.nothing else _texts
     if item.type == "date":
         return _days
     if item.signed or item.type not in ("int", "decimal", "money", "percent"):

@@ -34,12 +34,13 @@ class Block:
 class Draft:
     """The rows of a submission by table, while it is read. Reading goes on after a problem, but not past the limit of rows.
 
-    `any_template`: a workbook made for other table definitions is read as far as it fits.
+    `any_template`: a workbook made for other table definitions is read as far as it fits; `filtered`: hidden rows are rows like others.
     """
 
-    def __init__(self, tables: Tables, *, any_template: bool = False) -> None:
+    def __init__(self, tables: Tables, *, any_template: bool = False, filtered: bool = False) -> None:
         self.tables = tables
         self.any_template = any_template
+        self.filtered = filtered
         self.blocks: dict[str, Block] = {}
         self.problems: list[Problem] = []
         self.repairs: list[Repair] = []
@@ -93,7 +94,7 @@ class Draft:
         titles = [item.title for item in table.fields.values()]
         near = nearest(name, titles)
         mend = f"是否指“{near}”？" if near else f"可用的列：{'、'.join(titles)}"
-        self.fault("unknown-field", f"表“{table.title}”没有名为“{name}”的列", place, mend)
+        self.fault("unknown-field", f"表“{table.title}”没有名为“{name}”的列", place, f"{mend}；自用的列，列名前加“（参考）”")
 
 
 def refuse(code: str, message: str, place: Place, mend: str) -> ProblemsError:

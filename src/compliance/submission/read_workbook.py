@@ -10,13 +10,14 @@ from xml.etree import ElementTree
 from compliance.model.place import Place
 from compliance.model.problem import ProblemsError
 from compliance.rulebook.tables import Tables
+from compliance.submission.number_formats import shown_units
 from compliance.submission.package import Package, SheetPart, damaged, open_package
 from compliance.submission.raw import Draft, refuse
 from compliance.submission.sheet import Sheet
 from compliance.submission.template_stamp import check_stamp
 from compliance.submission.text import bare_heading, is_blank
 from compliance.submission.text_volume import MAX_CELL_TEXT, MAX_TEXT_BYTES, longest_text, text_bytes
-from compliance.submission.workbook_package import SheetFacts, Tags, extent, percent_styles, sheet_facts
+from compliance.submission.workbook_package import SheetFacts, Tags, extent, sheet_facts
 
 MAX_CELLS = 5_000_000
 IGNORED_SHEETS = frozenset({"评估结果", "整改通知", "说明", "填报说明", "封面", "代码表", "字典"})
@@ -50,14 +51,14 @@ def read_workbook(data: bytes, file: str, draft: Draft) -> None:
 
 def _facts(package: Package, file: str) -> dict[str, SheetFacts]:
     try:
-        styles = percent_styles(package)
+        units = shown_units(package)
     except (ElementTree.ParseError, ValueError) as error:
         raise damaged(file, str(error)) from None
     facts = {}
     for sheet in package.sheets:
         tags = Tags(sheet.xml)
         _check_extent(sheet, tags, file)
-        facts[sheet.name] = sheet_facts(sheet.xml, tags, styles, linked=bool(package.links))
+        facts[sheet.name] = sheet_facts(sheet.xml, tags, units, linked=bool(package.links))
     if longest_text(package) > MAX_CELL_TEXT:
         raise refuse("text-too-long", f"有一格的文字超过 {MAX_CELL_TEXT // 4} 字", Place(file), "缩短，详细内容放入附件")
     if text_bytes(package) > MAX_TEXT_BYTES:

@@ -29,15 +29,15 @@ from compliance.submission.rows import At, Row, Submission
 FORMATS = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
 
-def read_submission(path: Path, tables: Tables, atoms: frozenset[str], *, any_template: bool = False) -> Submission:
+def read_submission(path: Path, tables: Tables, atoms: frozenset[str], *, any_template: bool = False, filtered: bool = False) -> Submission:
     """The submission at `path`, a file or a folder of CSV or Parquet files; `atoms` are the clause ids that `measure` may name.
 
-    `any_template` takes a workbook made for an earlier version of the tables, as far as its columns are known.
+    `any_template` takes a workbook made for an earlier version of the tables, as far as its columns are known; `filtered` takes rows that a filter hides.
 
     Raises ProblemsError with every problem of the pass: structure, cells, and what must hold between rows.
     """
     name = path.resolve().name if path.name in ("", "..") else path.name
-    draft = Draft(tables, any_template=any_template)
+    draft = Draft(tables, any_template=any_template, filtered=filtered)
     with _no_collections():
         try:
             form, digest = _read(path, name, draft)

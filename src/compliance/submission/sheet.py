@@ -9,12 +9,16 @@ from decimal import Decimal
 
 from compliance.model.place import Place
 from compliance.rulebook.tables import TableDef
+from compliance.submission.convert import NUMBERS
 from compliance.submission.headings import Heading, Headings, shown_only
+from compliance.submission.number_formats import PERCENT
 from compliance.submission.raw import Block, Draft
 from compliance.submission.text import bare_heading, is_blank, shortened
 from compliance.submission.workbook_package import Cell, SheetFacts, address, column_letters
 
 HEADER_WITHIN = 10
+MAX_NAMED = 20
+"""Hidden rows that a message names one by one."""
 _UNIT_LINE = re.compile(r"单位[:：\s]*(人民币)?([十百千万亿]+元?|美元)\)?$")
 Line = Sequence[object]
 
@@ -113,10 +117,10 @@ class Sheet:
     def _cleaned(self, header: int, fields: Mapping[int, Heading]) -> Sequence[Line]:
         """The grid with percentages as text that says so, and without what could not be calculated, which is told."""
         facts = self.facts
-        if not (facts.errors or facts.uncalculated or facts.percents or facts.linked):
+        if not (facts.errors or facts.uncalculated or facts.units or facts.linked):
             return self.grid
         grid: list[Line] = list(self.grid)
-        for cell in sorted(facts.errors.keys() | facts.uncalculated | facts.percents | facts.linked.keys()):
+        for cell in sorted(facts.errors.keys() | facts.uncalculated | facts.units.keys() | facts.linked.keys()):
             if header < cell[0] < len(grid) and cell[1] < len(grid[cell[0]]) and cell[1] in fields:
                 line = list(grid[cell[0]])
                 line[cell[1]] = self._told(cell, line[cell[1]], fields[cell[1]])
@@ -134,8 +138,16 @@ class Sheet:
         if cell in self.facts.linked:
             name = self.links.get(self.facts.linked[cell], "") or f"第 {self.facts.linked[cell]} 个链接"
             self.draft.doubt(place, heading.field.title, shortened(str(value)), f"公式取自外部工作簿“{name}”，按保存时的结果读取，没有打开该文件")
-        if cell in self.facts.percents and isinstance(value, float):
+        return self._with_unit(cell, value, heading) if cell in self.facts.units and isinstance(value, float) else value
+
+    def _with_unit(self, cell: Cell, value: float, heading: Heading) -> object:
+        """A figure as it is shown: a percentage is a number of per cent; with another unit the eye and the program would see two figures."""
+        unit = self.facts.units[cell]
+        if unit == PERCENT:
             return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+        if heading.field.type in NUMBERS:
+            message = f"单元格格式显示“{unit}”，格内的数是 {Decimal(repr(value)):f}，不知以哪个为准"
+            self.draft.fault("unit-in-format", message, self._cell(cell), "把格式改为“常规”，按列名的单位填数；整列按万元填的，把列名写作“…（万元）”")
         return value
 
     def _lines(self, grid: Sequence[Line], header: int, loose: Sequence[int]) -> Iterator[int]:
@@ -166,10 +178,11 @@ class Sheet:
                 self.draft.fault("merged-cells", f"数据区有合并单元格 {area}，只有第一格有值", self._cell((first_row, first_column)), "取消合并，每格各自填写")
 
     def _check_hidden(self, grid: Sequence[Line], lines: Sequence[int], fields: Mapping[int, Heading]) -> None:
-        for line in lines if self.facts.hidden_rows else ():
-            if line in self.facts.hidden_rows:
-                mend = "取消隐藏和筛选，核对后提交；不报的行删去"
-                self.draft.fault("hidden-row", f"第 {line + 1} 行被隐藏（或被筛选掉），但有内容", self._cell((line, 0)), mend)
+        hidden = [] if self.draft.filtered else sorted(self.facts.hidden_rows.intersection(lines))
+        if hidden:
+            named = "、".join(str(line + 1) for line in hidden[:MAX_NAMED]) + (f" 等 {len(hidden)}" if len(hidden) > MAX_NAMED else "")
+            message = f"第 {named} 行被隐藏（或被筛选掉），但有内容"
+            self.draft.fault("hidden-row", message, self._cell((hidden[0], 0)), "取消隐藏和筛选，核对后提交；不报的行删去")
         for column, heading in fields.items() if self.facts.hidden_columns else ():
             held = next((line for line in lines if not is_blank(grid[line][column])), None) if column in self.facts.hidden_columns else None
             if held is not None:

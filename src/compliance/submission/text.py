@@ -6,6 +6,9 @@ import re
 import unicodedata
 
 MAX_SHOWN = 40
+_SIGNS = frozenset("/\\-‐‑‒–—―─_.。·…?*×~、,;:|")
+_ABBREVIATIONS = frozenset({"n/a", "na", "n.a.", "nil", "none", "null", "#n/a"})
+_WORDS = frozenset(["无", "没有", "暂无", "未有", "尚无", "未填", "未填报", "无数据", "不详", "未知", "待定", "待补", "待补充", "待填", "空", "暂缺", "缺"])
 _PLAIN_SPACE = " \t\r\n"
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = {0x3000: " ", 0xA0: " ", 0x2007: " ", 0x202F: " ", 0xFEFF: None, 0x200B: None, 0x200C: None, 0x200D: None, 0x2060: None}
@@ -41,6 +44,12 @@ def bare_heading(title: str) -> str:
 def form_of(text: str) -> str:
     """A code or its title for comparison: width and spaces do not count."""
     return re.sub(r"[\s\u200b-\u200d\ufeff\u2060]+", "", unicodedata.normalize("NFKC", text))
+
+
+def says_nothing(text: str, kind: str) -> bool:
+    """Whether a text stands for an empty cell, by the `nothing` of its field."""
+    form = form_of(text).casefold()
+    return bool(kind) and (all(sign in _SIGNS for sign in form) or form in _ABBREVIATIONS or (kind == "words" and form in _WORDS))
 
 
 def shortened(text: str) -> str:

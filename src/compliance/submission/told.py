@@ -61,6 +61,8 @@ def _written(raw: object) -> str:
 
 def shown_value(value: Value) -> str:
     """A typed value as people write it."""
+    if value is None:
+        return "（空）"
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, tuple):

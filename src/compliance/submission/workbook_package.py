@@ -1,4 +1,4 @@
-"""What a sheet's own XML says and its cell values do not: error cells, percent formats, formulas that were never calculated, merged and hidden cells.
+"""What a sheet's own XML says and its cell values do not: error cells, units in formats, formulas that were never calculated, merged and hidden cells.
 
 A sheet may have a million cells: whatever is rare is looked for as text first, and only where it occurs are cells taken apart.
 """
@@ -8,9 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from xml.etree import ElementTree
-
-from compliance.submission.package import Package, local_name
 
 Cell = tuple[int, int]
 """Row and column from 0."""
@@ -23,18 +20,17 @@ _REFERENCE = re.compile(rb"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _ODD_CELL = rb'c(?! r="(?:A[A-X]|[A-Z])[0-9]{1,5}"[ />])(?![A-Za-z])'
 NEAR = (99_999, 50)
 """Rows and columns of a sheet that needs no counting."""
-_BUILT_IN_PERCENT = frozenset({9, 10})
 _YES = (b"1", b"true")
 
 
 @dataclass(frozen=True, slots=True)
 class SheetFacts:
-    """`errors`: cell to error text; `percents`: cells shown as a percentage; `uncalculated`: formulas without a value; `linked`: cell to the number of the
-    workbook that its formula reads; `merged`: merged areas; `hidden_rows`, `hidden_columns`, from 0.
+    """`errors`: cell to error text; `units`: cell to the unit that its format shows; `uncalculated`: formulas without a value;
+    `linked`: cell to the number of the workbook that its formula reads; `merged`: merged areas; `hidden_rows`, `hidden_columns`, from 0.
     """
 
     errors: Mapping[Cell, str] = field(default_factory=dict)
-    percents: frozenset[Cell] = frozenset()
+    units: Mapping[Cell, str] = field(default_factory=dict)
     uncalculated: frozenset[Cell] = frozenset()
     linked: Mapping[Cell, int] = field(default_factory=dict)
     merged: tuple[Area, ...] = ()
@@ -77,21 +73,11 @@ def extent(xml: bytes, tags: Tags) -> Cell:
     return last_row + 1, last_column + 1
 
 
-def sheet_facts(xml: bytes, tags: Tags, percent_styles: frozenset[int], *, linked: bool) -> SheetFacts:
-    """The facts of a sheet; `linked` looks for formulas that read other workbooks."""
-    errors, percents = _marked_cells(xml, tags, percent_styles)
+def sheet_facts(xml: bytes, tags: Tags, shown_units: Mapping[int, str], *, linked: bool) -> SheetFacts:
+    """The facts of a sheet; `shown_units` gives the unit of a cell style, `linked` looks for formulas that read other workbooks."""
+    errors, units = _marked_cells(xml, tags, shown_units)
     uncalculated, links = _formulas(xml, tags, linked)
-    return SheetFacts(errors, percents, uncalculated, links, tuple(_merged(xml, tags)), *_hidden(xml, tags))
-
-
-def percent_styles(package: Package) -> frozenset[int]:
-    """The numbers of the cell styles that show a percentage."""
-    if not package.styles:
-        return frozenset()
-    root = ElementTree.fromstring(package.styles)
-    formats = {int(item.get("numFmtId", "0")) for item in root.iter() if local_name(item) == "numFmt" and "%" in item.get("formatCode", "")}
-    cells = next((item for item in root if local_name(item) == "cellXfs"), ElementTree.Element("none"))
-    return frozenset(index for index, item in enumerate(cells) if int(item.get("numFmtId", "0")) in formats | _BUILT_IN_PERCENT)
+    return SheetFacts(errors, units, uncalculated, links, tuple(_merged(xml, tags)), *_hidden(xml, tags))
 
 
 def column_number(letters: str) -> int:
@@ -125,13 +111,13 @@ def _cell(reference: bytes) -> Cell | None:
     return None if match is None else (int(match.group(2)) - 1, column_number(match.group(1).decode().upper()) - 1)
 
 
-def _marked_cells(xml: bytes, tags: Tags, styles: frozenset[int]) -> tuple[dict[Cell, str], frozenset[Cell]]:
-    """Error cells, and cells with a value shown as a percentage."""
-    wanted = {str(number).encode() for number in styles if not tags.plain or b's="%d"' % number in xml}
+def _marked_cells(xml: bytes, tags: Tags, shown_units: Mapping[int, str]) -> tuple[dict[Cell, str], dict[Cell, str]]:
+    """Error cells, and cells with a value that is shown with a unit."""
+    wanted = {str(number).encode(): unit for number, unit in shown_units.items() if not tags.plain or b's="%d"' % number in xml}
     errors: dict[Cell, str] = {}
-    percents: set[Cell] = set()
+    units: dict[Cell, str] = {}
     if not wanted and tags.plain and b't="e"' not in xml:
-        return errors, frozenset()
+        return errors, units
     for match in tags.cell.finditer(xml):
         found = _attributes(match.group(1))
         cell = _cell(found.get(b"r", b""))
@@ -140,9 +126,9 @@ def _marked_cells(xml: bytes, tags: Tags, styles: frozenset[int]) -> tuple[dict[
         if found.get(b"t") == b"e":
             value = tags.value.search(xml, match.end(), match.end() + 40_000)
             errors[cell] = value.group(1).decode(errors="replace")[:40] if value else "#ERROR!"
-        elif found.get(b"s") in wanted:
-            percents.add(cell)
-    return errors, frozenset(percents)
+        elif (style := found.get(b"s", b"")) in wanted:
+            units[cell] = wanted[style]
+    return errors, units
 
 
 def _formulas(xml: bytes, tags: Tags, linked: bool) -> tuple[frozenset[Cell], dict[Cell, int]]:

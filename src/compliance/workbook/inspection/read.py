@@ -10,17 +10,20 @@ from compliance.model.inspection import Inspection, Judgement
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.submission import Row, read_submission
+from compliance.submission.file_kind import SAVE_AS
+from compliance.submission.raw import refuse
 from compliance.workbook.inspection.tables import POINT, inspection_tables
 
 SIGNED = {"inspector": "核查人", "day": "核查日期"}
 
 
 def read_inspection(path: Path) -> Inspection:
-    """The judgements of an on-site list; rows without a judgement are counted. Raises ProblemsError with every fault, such as a row without a name."""
-    filed = read_submission(path, inspection_tables(), frozenset())
+    """The judgements of an on-site list, in rows that are filtered out too. Raises ProblemsError with every fault, such as a row without a name."""
+    if path.suffix.lower() == ".csv":
+        raise refuse("unknown-format", "核查清单不能用 CSV", Place(path.name), SAVE_AS)
+    filed = read_submission(path, inspection_tables(), frozenset(), filtered=True)
     problems: list[Problem] = []
-    rows = filed.rows(POINT)
-    judged = [row for row in rows if _is_judged(row, problems)]
+    judged = [row for row in filed.rows(POINT) if _is_judged(row, problems)]
     if not judged and not problems:
         problems.append(Problem("nothing-judged", "没有一行填了核查判断", Place(filed.file), "在“现场核查清单”中填写核查判断、核查人和核查日期"))
     if problems:
@@ -28,7 +31,7 @@ def read_inspection(path: Path) -> Inspection:
     text = {name: str(filed.cover.value(name) or "") for name in ("policy", "unit_name", "submission")}
     digest = sha256(path.read_bytes()).hexdigest()
     judgements = tuple(map(_judgement, judged))
-    return Inspection(filed.file, text["policy"], text["unit_name"], text["submission"], judgements, len(rows) - len(judged), digest, filed.cover.origin)
+    return Inspection(filed.file, text["policy"], text["unit_name"], text["submission"], judgements, digest, filed.cover.origin)
 
 
 def _is_judged(row: Row, problems: list[Problem]) -> bool:

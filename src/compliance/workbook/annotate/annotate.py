@@ -1,0 +1,84 @@
+"""Annotating: the submitted workbook, otherwise untouched, with what was found about its cells."""
+
+from __future__ import annotations
+
+from compliance.model.evaluation import Evaluation
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
+from compliance.rulebook.table_model import Tables
+from compliance.submission.package import damaged
+from compliance.submission.read_workbook import table_of_sheet
+from compliance.workbook.annotate.archive import Archive
+from compliance.workbook.annotate.areas import area_text, areas_of
+from compliance.workbook.annotate.book import Book
+from compliance.workbook.annotate.front_rows import Sheets, front_rows
+from compliance.workbook.annotate.front_sheet import FRONT_SHEET, TITLE, front_sheet
+from compliance.workbook.annotate.kinds import KINDS, RANK
+from compliance.workbook.annotate.marks import Notes, notes_by_sheet, worst
+from compliance.workbook.annotate.sheet_comments import Boxes, write_comments
+from compliance.workbook.annotate.sheet_part import Marks, marked
+from compliance.workbook.annotate.styles_part import with_marks
+
+MAX_COMMENTS = 3000
+"""Comments on one sheet; beyond some thousand a spreadsheet becomes slow to open."""
+
+
+def annotate(data: bytes, evaluation: Evaluation, tables: Tables) -> bytes:
+    """The workbook `data`, from which `evaluation` was made, with colours, comments and a front sheet; the same bytes for the same inputs.
+
+    What an earlier annotation added is replaced. Raises ProblemsError where the workbook has a front sheet of its own, or parts that cannot be read.
+    """
+    try:
+        return _annotated(Book(Archive(data, evaluation.source)), evaluation, tables)
+    except (ValueError, KeyError) as error:
+        raise damaged(evaluation.source, str(error)) from None
+
+
+def _annotated(book: Book, evaluation: Evaluation, tables: Tables) -> bytes:
+    old = _old_front(book, evaluation.source)
+    notes = notes_by_sheet(evaluation, [sheet.name for sheet in book.sheets if sheet.name != FRONT_SHEET])
+    styles = with_marks(book.styles())
+    book.write_styles(styles.xml)
+    boxes = Boxes.of(book)
+    remarks = []
+    for sheet in book.sheets:
+        if sheet.part and sheet.name != FRONT_SHEET:
+            own = notes.get(sheet.name, {})
+            texts = _commented(own)
+            if len(texts) < len(own):
+                remarks.append(f"“{sheet.name}”表有颜色的格共 {len(own)} 个，其中 {len(texts)} 个带批注，不符合和缺数据的在先")
+            drawing = write_comments(book, sheet.part, texts, boxes)
+            book.archive.write(sheet.part, marked(book.archive.read(sheet.part), Marks(styles.colours, _areas(own), drawing)))
+    known = Sheets({sheet.name: notes.get(sheet.name, {}) for sheet in book.sheets}, _tables(book, tables))
+    front = front_sheet(evaluation, list(front_rows(evaluation, known)), styles.looks, book.namespace, remarks)
+    book.put_front(FRONT_SHEET, front, old)
+    return book.archive.packed()
+
+
+def _old_front(book: Book, file: str) -> int | None:
+    """The number of the front sheet that an earlier run put in."""
+    number = next((number for number, sheet in enumerate(book.sheets) if sheet.name == FRONT_SHEET), None)
+    if number is not None and not book.first_text(FRONT_SHEET).startswith(TITLE):
+        message = f"工作簿里已有自己的“{FRONT_SHEET}”工作表，批注用的同名工作表放不进去"
+        raise ProblemsError([Problem("front-sheet-taken", message, Place(file, sheet=FRONT_SHEET), "把这张工作表改名为“说明”，或删去")])
+    return number
+
+
+def _commented(notes: Notes) -> Notes:
+    """The cells that get a comment, the worst first where there are too many."""
+    if len(notes) <= MAX_COMMENTS:
+        return notes
+    ranked = sorted(notes, key=lambda cell: (RANK[worst(notes[cell])], cell))
+    kept = set(ranked[:MAX_COMMENTS])
+    return {cell: said for cell, said in notes.items() if cell in kept}
+
+
+def _areas(notes: Notes) -> dict[str, list[str]]:
+    by_kind = {kind.key: [cell for cell, said in notes.items() if worst(said) == kind.key] for kind in KINDS}
+    return {key: [area_text(area) for area in areas_of(cells)] for key, cells in by_kind.items()}
+
+
+def _tables(book: Book, tables: Tables) -> dict[str, str]:
+    """By the title of each table the sheet that it stands on, empty where it was not submitted."""
+    sheets = {table_of_sheet(sheet.name, tables): sheet.name for sheet in book.sheets}
+    return {table.title: sheets.get(name, "") for name, table in tables.tables.items()}
