@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -15,11 +16,12 @@ from click.testing import CliRunner
 
 from builders import DONGMING, KAIFENG, book, calendar
 from compliance.cli.main import main
+from compliance.model.verdict import Basis
 from compliance.rule_ci.mutate.edits import GONE, put
-from compliance.rule_ci.parallel import shared_out
 from compliance.rule_ci.mutate.report import Score, mutation_outcome
 from compliance.rule_ci.mutate.survey import Fate, Survey
 from compliance.rule_ci.outcome import Level
+from compliance.rule_ci.parallel import shared_out
 from compliance.rulebook.rulebook import Policy, Rulebook, load_rulebook
 from compliance.rulebook.rules import Rule
 
@@ -30,6 +32,10 @@ FOLDERS = [str(THIRD / "rules"), "--policy-docs", str(THIRD / "policy_docs")]
 @cache
 def library() -> Rulebook:
     return load_rulebook(THIRD / "rules", THIRD / "policy_docs")
+
+
+UP_TO = {"on_or_before": "as_of"}
+AT_LEAST_ITS_SQUARE = {"at_least": {"product": ["weekly_hours", "weekly_hours"]}}
 
 
 def policy() -> Policy:
@@ -190,6 +196,140 @@ class TestProof:
     def test_how_far_below_zero_a_bound_lies(self, bound: dict[str, int], proven: list[str]) -> None:
         check = {"every": {"in": "branch", "must": {"weekly_hours": bound}}}
         assert [words for words in self.proven(changed("QL-12-b", check=check)) if "每周开放时间" in words] == proven
+
+    FAILURE = "把“不满足即为不符合”改为“不满足的由评估人判定”"
+
+    @pytest.mark.parametrize(
+        ("must", "none", "proven"),
+        [
+            ({"approval_id": {"evidence": True}}, "not_reported", True),
+            ({"approval_id": {"evidence": True}, "weekly_hours": {"at_least": 0}}, "not_reported", True),
+            ({"approval_id": {"evidence": True}}, "non_compliant", False),
+            ({"approval_id": {"evidence": True}, "step_free": True}, "not_reported", False),
+            ({"weekly_hours": {"at_least": 1}}, "not_reported", False),
+        ],
+    )
+    def test_the_failure_of_what_never_fails(self, must: dict[str, Any], none: str, proven: bool) -> None:
+        check = {"every": {"in": "branch", "where": {"kind": "分馆"}, "must": must, "none": none}}
+        assert (self.FAILURE in self.proven(changed("QL-12-b", check=check))) is proven
+
+    @pytest.mark.parametrize(("where", "proven"), [({}, True), ({"where": {"total_amount": {"above": 5}}}, False)])
+    def test_rows_kept_by_year_are_never_none(self, where: dict[str, Any], proven: bool) -> None:
+        check = {
+            "every": {"in": "budget", "register": {"total_amount": {"filled": True}}, **where, "each_year": "year", "must": {"total_amount": {"above": 9}}}
+        }
+        found = self.proven(changed("QL-12-b", check=check))
+        assert ([words for words in found if "没有要看的记录" in words] != []) is proven
+
+    def test_what_is_only_shown_twice_may_go_once(self) -> None:
+        every = {"every": {"in": "branch", "where": {"kind": "分馆"}, "must": {"step_free": True}}}
+        found = self.proven(changed("QL-12-b", check={"all_of": [every, {"informational": {}}, {"informational": {}}]}))
+        assert found["删去“列示有关情况，不作结论”"] == "只列示的部分不影响结论"
+        assert found["把“须全部满足”改为“满足其一即可”"] == "判定相同"
+
+    @pytest.mark.parametrize(("owners", "proven"), [({}, True), ({"per": "branch"}, False)])
+    def test_a_count_always_speaks_but_for_owners(self, owners: dict[str, str], proven: bool) -> None:
+        count = {"exists": {"of": "cleaning", **owners}}
+        found = self.proven(changed("QL-12-b", check={"all_of": [count, {"informational": {}}]}))
+        assert ("只列示的部分不影响结论" in found.values()) is proven
+
+    @pytest.mark.parametrize(("check", "proven"), [({"attested": {}}, True), ({"exists": {"of": "branch"}}, False)])
+    def test_a_rating_that_goes_first_anyway(self, check: dict[str, Any], proven: bool) -> None:
+        found = self.proven(changed("QL-12-b", check=check, basis=Basis.ATTESTED))
+        assert ("删去“结论的依据（attested）”" in found) is proven
+
+    @pytest.mark.parametrize(
+        ("other", "proven"),
+        [
+            ({"count": {"of": "branch", "where": {"kind": "分馆"}, "at_least": 1}}, 3),
+            ({"count": {"of": "branch", "where": {"kind": "分馆", "step_free": True}, "at_least": 1}}, 3),
+            ({"count": {"of": "branch", "where": {"kind": "分馆"}, "at_least": 0}}, 0),
+            ({"count": {"of": "branch", "where": {"kind": "总馆"}, "at_least": 1}}, 0),
+            ({"body": {"table": "office", "unit": "READERS", "code": "office_code", "owner": "branch", "per": "branch", "per_where": {"kind": "分馆"}}}, 2),
+            ({"body": {"table": "office", "unit": "READERS", "code": "office_code", "owner": "branch", "per": "branch"}}, 0),
+            ({"body": {"table": "office", "unit": "READERS", "code": "office_code"}}, 0),
+        ],
+        ids=str,
+    )
+    def test_an_empty_population_of_which_a_count_or_a_body_says_enough(self, other: dict[str, Any], proven: int) -> None:
+        every = {"every": {"in": "branch", "where": {"kind": "分馆"}, "must": {"reading_room": True}}}
+        found = self.proven(changed("QL-12-b", check={"all_of": [every, other]}))
+        assert list(found.values()).count("没有记录时结论相同") == proven
+
+    @pytest.mark.parametrize(
+        ("check", "words", "proven"),
+        [
+            ({"every": {"in": "branch", "must": {"weekly_hours": {"equals": 0}}}}, "每周开放时间等于 0”改为“每周开放时间不超过 0", True),
+            ({"every": {"in": "branch", "must": {"weekly_hours": {"equals": 1}}}}, "每周开放时间等于 1”改为“每周开放时间不超过 1", False),
+            ({"every": {"in": "branch", "where": {"name": {"matches": "第*馆", "not": "总馆"}}, "must": {"step_free": True}}}, "改为“名称符合样式", True),
+            ({"every": {"in": "branch", "where": {"name": {"matches": "第*馆", "not": "第 1 馆"}}, "must": {"step_free": True}}}, "改为“名称符合样式", False),
+        ],
+    )
+    def test_two_ways_of_saying_one_thing(self, check: dict[str, Any], words: str, proven: bool) -> None:
+        assert any(words in said for said in self.proven(changed("QL-12-b", check=check))) is proven
+
+    @pytest.mark.parametrize(("first", "proven"), [("2025-12-31", 3), ("2026-01-01", 2), ("2026-01-02", 0)])
+    def test_a_first_date_before_the_first_whole_year(self, first: str, proven: int) -> None:
+        where = {"day": {"on_or_after": date.fromisoformat(first)}}
+        check = {"count": {"of": "cleaning", "where": where, "date": "day", "period": "year", "at_least": 1}}
+        assert sum("日期不早于" in said and "不晚于" not in said for said in self.proven(changed("QL-12-b", check=check))) == proven
+
+    @pytest.mark.parametrize(
+        ("check", "proven"),
+        [
+            ({"periodic": {"in": "cleaning", "must": {"day": UP_TO, "branch_id.step_free": True}, "each": "month", "date": "day"}}, True),
+            ({"periodic": {"in": "deposit", "must": {"requested_date": UP_TO, "amount": {"above": 0}}, "each": "month", "date": "paid_date"}}, False),
+            ({"every": {"in": "deposit", "must": {"paid_date": UP_TO, "requested_date": {"on_or_before": "paid_date"}}}}, True),
+            ({"every": {"in": "deposit", "must": {"paid_date": UP_TO, "amount": {"above": 0}}}}, False),
+        ],
+    )
+    def test_a_date_that_is_never_after_the_day_judged(self, check: dict[str, Any], proven: bool) -> None:
+        assert any(said.startswith("删去") and "评估截止日" in said for said in self.proven(changed("QL-12-b", check=check))) is proven
+
+    @pytest.mark.parametrize(("where", "proven"), [({"above": 0}, True), ({"at_least": 1}, True), ({"at_least": 0}, False)])
+    def test_what_the_population_is_held_to_already(self, where: dict[str, Any], proven: bool) -> None:
+        must = {"weekly_hours": {"above": 0}, "step_free": True}
+        found = self.proven(changed("QL-12-b", check={"every": {"in": "branch", "where": {"weekly_hours": where}, "must": must}}))
+        assert ("把“每周开放时间高于 0”改为“每周开放时间不低于 0”" in found) is proven
+
+    @pytest.mark.parametrize(("where", "proven"), [({"above": 0}, True), ({"at_least": 0}, False)])
+    def test_what_asks_nothing_but_what_the_population_is_held_to_never_fails(self, where: dict[str, Any], proven: bool) -> None:
+        check = {"every": {"in": "branch", "where": {"weekly_hours": where}, "must": {"weekly_hours": {"above": 0}}}}
+        assert (self.FAILURE in self.proven(changed("QL-12-b", check=check))) is proven
+
+    @pytest.mark.parametrize(
+        ("other", "proven"),
+        [
+            ({"weekly_hours": AT_LEAST_ITS_SQUARE}, True),
+            ({"weekly_hours": AT_LEAST_ITS_SQUARE, "step_free": True}, False),
+            ({"weekly_hours": {"at_least": 3}}, False),
+        ],
+    )
+    def test_a_zero_that_another_alternative_takes(self, other: dict[str, Any], proven: bool) -> None:
+        check = {"every": {"in": "branch", "must": {"reading_room": True}, "review_if": [{"weekly_hours": {"above": 0}, "self_service": True}, other]}}
+        found = self.proven(changed("QL-12-b", check=check))
+        assert ("把“每周开放时间高于 0”改为“每周开放时间不低于 0”" in found) is proven
+
+    @pytest.mark.parametrize(("none", "proven"), [("not_reported", True), ("not_applicable", False)])
+    def test_an_every_that_says_something_of_an_empty_population_always_speaks(self, none: str, proven: bool) -> None:
+        every = {"every": {"in": "branch", "where": {"kind": "分馆"}, "must": {"step_free": True}, "none": none}}
+        found = self.proven(changed("QL-12-b", check={"all_of": [every, {"informational": {}}]}))
+        assert ("只列示的部分不影响结论" in found.values()) is proven
+
+    def test_of_rows_for_each_owner_an_empty_population_is_not_proven(self) -> None:
+        every = {"every": {"in": "cleaning", "where": {"day": {"filled": True}}, "per": "branch", "must": {"day": {"filled": True}}}}
+        found = self.proven(changed("QL-12-b", check={"all_of": [every, {"exists": {"of": "cleaning"}}]}))
+        assert "没有记录时结论相同" not in found.values()
+
+    def test_units_of_which_no_item_asks_anything_and_the_name_on_the_cover(self) -> None:
+        own = policy().rules["QL-2"]
+        named = tuple(replace(item, value="青禾区", units=frozenset({"青禾区"})) for item in own.items)
+        rule = replace(own, levels=frozenset({"区"}), check={"every": {"in": "report", "must": {"unit_name": "$item"}}}, items=named)
+        found = self.proven(rule)
+        assert found["添上“适用于镇”"] == found["删去“填报单位为“$item””"] == found[self.FAILURE] == "范围内单位相同"
+        assert not {"删去“适用于区”", "把“填报单位为“$item””改为“填报单位不为“$item””"} & found.keys()
+        loose = self.proven(replace(rule, items=(named[0], replace(named[1], units=None))))
+        assert "添上“适用于镇”" not in loose
 
     def test_units_that_the_level_leaves_out_anyway(self) -> None:
         rule = changed("QL-4-b", units=frozenset({"柳溪镇"}))

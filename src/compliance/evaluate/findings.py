@@ -63,7 +63,7 @@ class Report:
             notes=(*rule.notes, *dict.fromkeys(note for _, item in observed for note in item.notes)),
             section=rule.section,
             inspection=tuple(inspection_points(node, self.judgement, self.sentence)),
-            fingerprint=fingerprint(rule, node, self.judgement, entries),
+            fingerprint=fingerprint(rule, node, self.judgement, entries, self.scene.tables.indicators),
         )
 
     def observations(self, node: Node) -> list[tuple[str, Observation]]:

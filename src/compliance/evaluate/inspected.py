@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.evaluate import Request, evaluate
+from compliance.evaluate.inspection_points import parts
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Entry, Evaluation, InspectionPoint
 from compliance.model.inspection import Inspection, Judgement, as_shown
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
-from compliance.model.verdict import VERDICT_TITLES, Verdict
+from compliance.model.verdict import VERDICT_TITLES, Basis, Verdict
 from compliance.submission import Submission
 from compliance.submission.inspected import with_judgements
 
@@ -30,10 +31,20 @@ def evaluate_inspected(submission: Submission, compiled: CompiledPolicy, calenda
     points = {(point.atom, point.scope): point for finding in before.findings for point in finding.inspection}
     if problems := [*_foreign(inspection, before), *_stale(inspection, points, submission)]:
         raise ProblemsError(problems)
-    after = evaluate(with_judgements(submission, inspection.judgements), compiled, calendar, request)
-    note = f"已纳入现场核查 {len(inspection.judgements)} 项（{inspection.file}），清单中另有 {inspection.unjudged} 项未核查"
-    differences = tuple(_differences(inspection, points))
+    after = evaluate(with_judgements(submission, inspection.judgements, _carriers(compiled)), compiled, calendar, request)
+    left = len(points) - len({(judgement.atom, judgement.scope) for judgement in inspection.judgements})
+    note = f"已纳入现场核查 {len(inspection.judgements)} 项（{inspection.file}），另有 {left} 项未核查"
+    differences = (*_differences(inspection, points), *_unheard(inspection, after))
     return replace(after, banners=(*after.banners, note), queries=(*differences, *after.queries), seal={**after.seal, "inspection": inspection.sha256})
+
+
+def _carriers(compiled: CompiledPolicy) -> dict[str, str]:
+    """By clause atom the one that a list names for it: a matter of several atoms, and what restates them, is judged once."""
+    found: dict[str, str] = {}
+    for root in compiled.nodes.values():
+        for part in parts(root):
+            found |= {alias: part.atoms[0] for atom in part.atoms for alias in compiled.policy.aliases(atom)}
+    return found
 
 
 def _foreign(inspection: Inspection, before: Evaluation) -> Iterator[Problem]:
@@ -69,6 +80,15 @@ def _differences(inspection: Inspection, points: Points) -> Iterator[Entry]:
         point = points[judgement.atom, judgement.scope]
         if (judgement.rating, point.conclusion.verdict) in _DIFFERS:
             yield _difference(judgement, point)
+
+
+def _unheard(inspection: Inspection, after: Evaluation) -> Iterator[Entry]:
+    """Judgements that left their point as it was, which no one should have to find out."""
+    still = {(point.atom, point.scope) for finding in after.findings for point in finding.inspection if point.conclusion.basis is not Basis.INSPECTED}
+    for judgement in inspection.judgements:
+        if (judgement.atom, judgement.scope) in still:
+            detail = f"{judgement.rating}，{judgement.inspector} {judgement.day}：这一条的结论没有变：所判的填报行在评估日之后，或另有填报行没有评估人判断"
+            yield Entry(f"核查判断未改变结论：{judgement.atom} {judgement.scope}".strip(), "note", detail, (judgement.places["rating"],))
 
 
 def _difference(judgement: Judgement, point: InspectionPoint) -> Entry:

@@ -15,9 +15,14 @@ NOTHING_TO_SEE = (Verdict.NOT_APPLICABLE, Verdict.INFORMATIONAL, Verdict.NOT_DUE
 
 def inspection_points(root: Node, judgement: Judgement, sentence: Callable[[Node], str]) -> Iterator[InspectionPoint]:
     """The points of a rule, an item at a time, and of an item or rule that several must declare one for each of them."""
-    for part in [child for child in root.children if child.item is not None] or [root]:
+    for part in parts(root):
         if part.atoms:
             yield from _points(part, judgement, sentence(part))
+
+
+def parts(root: Node) -> list[Node]:
+    """What is judged on the spot: each item of a rule, or the rule."""
+    return [child for child in root.children if child.item is not None] or [root]
 
 
 def _is_open(conclusion: Conclusion) -> bool:

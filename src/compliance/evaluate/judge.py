@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from compliance.engine import Fact, decide_with_both
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.measures import MEASURES, Frame, Scene
-from compliance.measures.attestation import rating_of
+from compliance.measures.attestation import is_denial
+from compliance.measures.rating import rating_of
 from compliance.model.observation import Observation
 from compliance.model.verdict import Basis, Conclusion, Verdict
 from compliance.operators.outcomes import REASON_CODES, conclusion
@@ -33,10 +34,11 @@ class Subject:
 
 @dataclass(slots=True)
 class Judgement:
-    """Conclusions by node key, and what was observed by leaf key."""
+    """Conclusions by node key, what was observed by leaf key, and the nodes below which somebody says that it was not done."""
 
     conclusions: dict[str, Conclusion] = field(default_factory=dict)
     observations: dict[str, Sequence[Observation]] = field(default_factory=dict)
+    denied: set[str] = field(default_factory=set)
 
 
 def judge(compiled: CompiledPolicy, scene: Scene, subject: Subject) -> Judgement:
@@ -51,6 +53,7 @@ def judge(compiled: CompiledPolicy, scene: Scene, subject: Subject) -> Judgement
     levels: dict[int, list[tuple[str, str, list[str]]]] = defaultdict(list)
     for _, root, _ in pairs:
         _arrange(root, judgement, levels, compiled.rollup)
+        _note_denials(root, judgement)
     for level in sorted(levels):
         join(levels[level], judgement, compiled)
     return judgement
@@ -63,11 +66,27 @@ def join(groups: Iterable[tuple[str, str, Sequence[str]]], judgement: Judgement,
     for key, program, members in groups:
         known = [judgement.conclusions[member] for member in members]
         counts = Counter(_FIELD_OF[item.verdict] for item in known)
-        facts.append(Fact(key, program, {name: counts[name] for name in COUNTED} | {"why": _why(known, one_suffices=program == compiled.alternative)}))
+        fields = {name: counts[name] for name in COUNTED} | {"why": _why(known, one_suffices=program == compiled.alternative)}
+        if program == compiled.alternative:
+            fields["denied"] = sum(member in judgement.denied for member in members)
+        facts.append(Fact(key, program, fields))
     answers = decide_with_both(facts, compiled.reference, compiled.durable)
     for key, _, members in groups:
         code = conclusion(answers[key], Basis.COMPUTED)
         judgement.conclusions[key] = Conclusion(code.verdict, code.reason, _basis(code.verdict, [judgement.conclusions[member] for member in members]))
+
+
+def _note_denials(node: Node, judgement: Judgement) -> bool:
+    """Whether below a node the unit declares 未落实, or the evaluator found 不符合, where it is due: other proof does not outweigh that."""
+    if not node.children:
+        found = judgement.observations[node.key]
+        keys = [node.key] if len(found) == 1 else [f"{node.key}~{index}" for index in range(len(found))]
+        denied = any(is_denial(item) and judgement.conclusions[key].verdict is Verdict.NON_COMPLIANT for key, item in zip(keys, found, strict=True))
+    else:
+        denied = sum(_note_denials(child, judgement) for child in node.children) > 0  # every child is to be noted
+    if denied:
+        judgement.denied.add(node.key)
+    return denied
 
 
 def _why(known: Sequence[Conclusion], *, one_suffices: bool) -> int:
@@ -110,7 +129,7 @@ def _frame(leaf: Node, rule: Rule, scene: Scene, subject: Subject, compiled: Com
 
 
 def _rating(frame: Frame, scene: Scene) -> int:
-    return rating_of([row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ())])
+    return rating_of([row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ())], None, scene)
 
 
 def _arrange(node: Node, judgement: Judgement, levels: dict[int, list[tuple[str, str, list[str]]]], rollup: str) -> int:

@@ -8,6 +8,7 @@ from typing import Any
 
 from compliance.measures.conditions import is_complete_evidence
 from compliance.measures.population import Owner, condition_holds, members, owned, owners
+from compliance.measures.rating import rating_of
 from compliance.measures.scene import Frame, Scene
 from compliance.model.evaluation import Entry, EvidenceRef, Quantity
 from compliance.model.observation import Observation
@@ -18,7 +19,6 @@ from compliance.operators.outcomes import RATING_CODES
 from compliance.submission.rows import Row
 
 _GRAVEST_STATUS = ("未落实", "部分落实", "不适用", None, "已落实")
-_GRAVEST_RATING = ("不符合", "无法判断", None, "基本符合", "符合")
 READ = ("status", "covered_count", "expected_count", "evidence_ids", "reviewer_rating", "reviewer_comment")
 
 
@@ -29,7 +29,14 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
         return [_unasked(outside=asked_at_all is False)]
     scope = params.get("scope", "county")
     asked = [Owner(None, "")] if scope == "county" else owners({"per": scope, "per_where": params.get("scope_where")}, frame, scene)
+    if not asked and scene.submission.filed(scope):
+        return [_unasked(outside=False)]
     return [_one(owner, scope, params, frame, scene) for owner in asked or [Owner(None, "")]]
+
+
+def is_denial(item: Observation) -> bool:
+    """Whether an observation says that it was not done: by the unit's own word, or by the evaluator's."""
+    return "status" in item.fields and (item.fields["status"] == STATUS_CODES["未落实"] or item.fields.get("rating") == RATING_CODES["不符合"])
 
 
 def _unasked(*, outside: bool) -> Observation:
@@ -40,8 +47,8 @@ def _unasked(*, outside: bool) -> Observation:
 
 def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> Observation:
     rows = [row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ()) if _speaks_for(row, owner, scope, scene)]
-    status = _gravest([_status(row) for row in rows], _GRAVEST_STATUS)
-    rating = rating_of(rows)
+    status = _gravest([_status(row) for row in rows])
+    rating = rating_of(rows, owner.id, scene)
     proofs = list(dict.fromkeys(_proofs(rows, owner, scope, params, frame, scene)))
     due = frame.due if params.get("dated") else None
     evidence, late = _weighed(proofs, due)
@@ -70,14 +77,8 @@ def _weighed(proofs: list[Row], due: date | None) -> tuple[int, date | None]:
     return INCOMPLETE, min(issued.values())
 
 
-def rating_of(rows: list[Row]) -> int:
-    """The code of the evaluator's rating over several rows: the gravest; none while a row is still unrated."""
-    ratings = [str(value) if (value := row.value("reviewer_rating")) is not None else None for row in rows]
-    return RATING_CODES.get(_gravest(ratings, _GRAVEST_RATING) or "", 0)
-
-
-def _gravest(values: list[str | None], order: tuple[str | None, ...]) -> str | None:
-    return min(values, key=order.index, default=None)
+def _gravest(values: list[str | None]) -> str | None:
+    return min(values, key=_GRAVEST_STATUS.index, default=None)
 
 
 def _status(row: Row) -> str | None:

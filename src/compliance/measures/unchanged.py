@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -32,7 +33,10 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     if not scene.submission.filed(params["of"]):
         return [tally([Entry("", "unknown", "机构名册未填报")], [Reason.NOT_REPORTED])]
     rows = _index(params, scene)
-    found = [_one(member, item, rows, params, frame, scene) for member in members(params["of"], params.get("where"), frame, scene) for item in items]
+    population = members(params["of"], params.get("where"), frame, scene)
+    found = [_one(member, item, rows, params, frame, scene) for member in population for item in items]
+    if not any(member.belongs is True for member in population):
+        found = [_unsure(entry, value, member) for (entry, value), member in zip(found, (member for member in population for _ in items), strict=True)]
     return [tally([entry for entry, _ in found], [value for _, value in found], "项")]
 
 
@@ -53,6 +57,11 @@ def _one(member: Member, item: str, rows: dict[tuple[Any, Any], Row], params: Ma
         return Entry(label, "unknown", "未填报"), Reason.NOT_REPORTED
     state, value = _sort(row, member, params, frame, scene)
     return scene.entry(row, state, READ, label=label), value
+
+
+def _unsure(entry: Entry, value: Ternary, member: Member) -> tuple[Entry, Ternary]:
+    """While nobody is known to belong to the population, nothing is shown to be unchanged."""
+    return (replace(entry, state="unknown"), member.belongs) if value is True and isinstance(member.belongs, Reason) else (entry, value)
 
 
 def _sort(row: Row, member: Member, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[str, Ternary]:

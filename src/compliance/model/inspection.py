@@ -36,7 +36,6 @@ class Inspection:
     unit: str
     submission: str
     judgements: tuple[Judgement, ...]
-    unjudged: int
     sha256: str
     place: Place
 

@@ -124,8 +124,9 @@ def rollup_program() -> tuple[Branch, ...]:
 
 
 def alternative_program() -> tuple[Branch, ...]:
-    """One member suffices: the most favourable verdict that occurs decides."""
-    return (*_members(("ok", "review", "unknown", "pending", "bad", "recorded", "outside")), Branch((), outcome(Verdict.NOT_APPLICABLE)))
+    """One member suffices: the most favourable verdict that occurs decides, unless the matter is `denied` (contract, ruling 7)."""
+    denied = Branch((at_least("denied", 1),), outcome(Verdict.NON_COMPLIANT))
+    return (denied, *_members(("ok", "review", "unknown", "pending", "bad", "recorded", "outside")), Branch((), outcome(Verdict.NOT_APPLICABLE)))
 
 
 def _members(order: Sequence[str]) -> list[Branch]:

@@ -9,7 +9,9 @@ from typing import Any
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.judge import Judgement, join
 from compliance.model.verdict import Conclusion, Reason, Verdict
+from compliance.rule_ci.mutate.normal import LEAST
 from compliance.rulebook.checks import Node
+from compliance.rulebook.table_model import Tables
 
 POPULATION = ("in", "where", "register", "each_year")
 SAYS = {
@@ -31,21 +33,47 @@ def same_when_empty(first: CompiledPolicy, second: CompiledPolicy) -> bool:
     """Whether two rules that differ in nothing but the `none` of one `every` come to one conclusion whenever its population is empty.
 
     Elsewhere they do in any case; so they do where the evaluator's rating goes first, or a rule waits for its date. When it is empty, every leaf over
-    the same population says what its own `none` says, after the due date and before; the others are tried with every conclusion that there is.
+    the same population says what its own `none` says, after the due date and before; one that counts no more than these rows finds too few, and a body
+    that no more than these rows must have is unreported. The others are tried with every conclusion that there is.
     A rule with different due dates, or with too many leaves, is not tried.
     """
     pairs = list(_leaves(first, second))
     changed = [pair for pair in pairs if pair[0].params != pair[1].params]
     if len(changed) != 1 or not _differ_in_none(*changed[0]) or any(leaf.by != pairs[0][0].by for leaf, _ in pairs):
         return False
-    population, leaves = _population(changed[0][0]), [leaf for pair in pairs for leaf in pair]
-    if any(leaf.params.get("on_fail") and leaf.params.get("none") == "non_compliant" for leaf in leaves):
+    if any(leaf.params.get("on_fail") and leaf.params.get("none") == "non_compliant" for pair in pairs for leaf in pair):
         return False
-    free = [leaf.key for leaf, _ in pairs if _population(leaf) != population]
+    tables, empty = first.rulebook.tables, changed[0][0]
+    if _population(empty) is None:
+        return False
+    told = [{leaf.key: word for leaf in leaves if (word := _when_empty(leaf, empty, tables))} for leaves in zip(*pairs, strict=True)]
+    free = [leaf.key for leaf, _ in pairs if leaf.key not in told[0]]
     states = (SAYS, EARLY) if pairs[0][0].by else (SAYS,)
     return len(free) <= MOST_OTHERS and all(
-        _concluded(first, says, others) == _concluded(second, says, others) for says in states for others in _every_way(free)
+        _concluded(first, {**_said(told[0], says), **others}) == _concluded(second, {**_said(told[1], says), **others})
+        for says in states
+        for others in _every_way(free)
     )
+
+
+def _said(told: Mapping[str, str], says: Mapping[str, Conclusion]) -> Mapping[str, Conclusion]:
+    return {key: says[word] for key, word in told.items()}
+
+
+def _when_empty(leaf: Node, empty: Node, tables: Tables) -> str | None:
+    """What a leaf says (a word of `SAYS`) when the population of `empty` is empty, and its table filed; None where that says nothing of it."""
+    params, table = leaf.params, empty.params["in"]
+    if _population(leaf) == _population(empty):
+        return str(params.get("none", "not_applicable"))
+    if "each_year" in empty.params:
+        return None
+    where = empty.params.get("where", {}).items()
+    if leaf.operator in LEAST and params["of"] == table and not params.keys() & {"per", "on_fail", "period"} and tables.tables[table].complete:
+        too_few = params.get("at_least", 1) > 0 and params.get("register") == empty.params.get("register")
+        return "non_compliant" if too_few and where <= params.get("where", {}).items() else None
+    if leaf.operator == "body" and params.get("owner", "county") != "county" and params.get("per") == table and "register" not in empty.params:
+        return "not_reported" if where <= {**params.get("per_where", {}), **tables.tables[table].active}.items() else None
+    return None
 
 
 def _every_way(keys: list[str]) -> Iterator[Mapping[str, Conclusion]]:
@@ -76,13 +104,10 @@ def _population(leaf: Node) -> Any:
     return [leaf.params.get(name) for name in POPULATION] if plain else None
 
 
-def _concluded(compiled: CompiledPolicy, says: Mapping[str, Conclusion], others: Mapping[str, Conclusion]) -> list[tuple[Verdict, Reason | None]]:
-    """The conclusions of the root and of its items."""
+def _concluded(compiled: CompiledPolicy, leaves: Mapping[str, Conclusion]) -> list[tuple[Verdict, Reason | None]]:
+    """The conclusions of the root and of its items, when these are those of the leaves."""
     ((_, root),) = compiled.nodes.items()
-    judgement = Judgement(dict(others))
-    for leaf in _nodes(root):
-        if not leaf.children and leaf.key not in others:
-            judgement.conclusions[leaf.key] = says[leaf.params.get("none", "not_applicable")]
+    judgement = Judgement(dict(leaves))
     _join(root, judgement, compiled)
     found = [judgement.conclusions[node.key] for node in (root, *root.children) if node is root or node.item is not None]
     return [(conclusion.verdict, conclusion.reason) for conclusion in found]

@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import Any
 
 from compliance.rule_ci.mutate.conditions import field_at
-from compliance.rulebook.table_model import Field, TableDef, Tables
+from compliance.rule_ci.mutate.implied import never_negative, simplified
+from compliance.rulebook.table_model import TableDef, Tables
 
 DISPLAYED = ("also", "show")
 """Parameters that say what is shown beside a verdict; no measure decides by them."""
@@ -29,7 +30,8 @@ def normal(operator: str, params: Mapping[str, Any], tables: Tables, valid_from:
 
     That is: what is only shown; empty values; the column that would be followed anyway; a condition that stands in `register` and in `where`;
     that a row which is counted in the reported time is not older than the plan; what `every` says of an empty population that it never meets;
-    what the failure of a count means that never fails; how far below zero the bound of a number lies that is never negative.
+    what the failure of a count, or of an `every`, means that never fails; how far below zero the bound of a number lies that is never negative;
+    what other conditions imply (`simplified`).
     """
     if operator in RECORDED:
         return {}
@@ -49,7 +51,10 @@ def normal(operator: str, params: Mapping[str, Any], tables: Tables, valid_from:
             kept[name] = _bounded(where, kept["in"], tables)
         elif name in OWN_ROWS:
             kept[name] = [_bounded(part, kept["in"], tables) for part in where]
+    kept = simplified(operator, kept, tables, valid_from)
     if operator == "every":
+        if _never_fails(kept["must"], kept["in"], tables) and kept.get("none") != "non_compliant":
+            kept.pop("on_fail", None)
         kept["none"] = kept.get("none", "not_applicable") if _can_be_empty(kept, tables.tables[kept["in"]]) else "never"
     return {name: value for name, value in kept.items() if value != {} or name not in ASKS_NOTHING}
 
@@ -64,17 +69,27 @@ def _tells_what_is_not_there(params: Mapping[str, Any], table: TableDef) -> bool
     return table.complete or (table.kind == "ledger" and "register" in params)
 
 
+def _never_fails(must: Mapping[str, Any], table: str, tables: Tables) -> bool:
+    """Whether what `every` asks of a row holds or is unknown, never contradicted: complete evidence, or 0 and more of a number that is never negative."""
+    return all(form == {"evidence": True} or (form == {"at_least": 0} and never_negative(field_at(tables, table, path))) for path, form in must.items())
+
+
 def _can_be_empty(params: Mapping[str, Any], table: TableDef) -> bool:
-    """Whether `every` can find no row and not call it unreported: of the part that is named (a register: of all that is filed) some rows do not count."""
-    narrowed = "where" in params or "each_year" in params
+    """Whether `every` can find no row and not call it unreported: of the part that is named (a register: of all that is filed) some rows do not count.
+
+    Of rows kept by year, a year without a row is unreported, and some year is always judged.
+    """
+    narrowed = "where" in params
+    if "each_year" in params and not narrowed:
+        return False
     if "register" in params:
         return narrowed
     return table.complete and (narrowed or any(field.after_cutoff and field.after_cutoff.drop for field in table.fields.values()))
 
 
 def _bounded(where: Mapping[str, Any], table: str, tables: Tables) -> dict[str, Any]:
-    """Conditions in which a number that is never negative is at least 0 where it is at least, or above, something below."""
-    return {path: _from_zero(form) if _never_negative(field_at(tables, table, path)) else form for path, form in where.items()}
+    """Conditions in which a number that is never negative is at least 0 where it is at least, or above, something below, and equals 0 where it is at most 0."""
+    return {path: _from_zero(form) if never_negative(field_at(tables, table, path)) else form for path, form in where.items()}
 
 
 def _from_zero(form: Any) -> Any:
@@ -82,11 +97,9 @@ def _from_zero(form: Any) -> Any:
         return form
     ((kind, bound),) = form.items()
     number = isinstance(bound, int | Decimal) and not isinstance(bound, bool)
+    if number and bound == 0 and kind == "at_most":
+        return {"equals": 0}
     return {"at_least": 0} if number and ((kind == "at_least" and bound <= 0) or (kind == "above" and bound < 0)) else form
-
-
-def _never_negative(field: Field | None) -> bool:
-    return field is not None and field.type in ("int", "decimal", "money", "percent") and not field.signed
 
 
 def _default_reference(params: Mapping[str, Any], tables: Tables) -> str | None:

@@ -64,7 +64,9 @@ def binds(rule: Rule, leaf: Node, subject: Subject) -> bool:
 def verdicts(rule: Rule, node: Node, county: County, plot: Plot | None = None) -> Verdicts:
     """When the rule gets each verdict for the unit on the day on which all is due."""
     if node.children:
-        return _joined(PROGRAMS[node.operator], [(True, verdicts(rule, child, county, plot)) for child in node.children])
+        members = [(True, verdicts(rule, child, county, plot)) for child in node.children]
+        said = [item for child, item in zip(node.children, members, strict=True) if child.operator in ("attested", "judged")]
+        return _joined(PROGRAMS[node.operator], members, said)
     if not binds(rule, node, county.subject):
         return {Verdict.NOT_APPLICABLE: True}
     own = plot.own.get(node.key) if plot is not None else None
@@ -94,9 +96,10 @@ class _Filled(dict[str, Any]):
         return self[name]
 
 
-def _joined(branches: tuple[Branch, ...], members: Sequence[tuple[Any, Verdicts]]) -> Verdicts:
+def _joined(branches: tuple[Branch, ...], members: Sequence[tuple[Any, Verdicts]], said: Sequence[tuple[Any, Verdicts]] = ()) -> Verdicts:
+    denied = flag(disj(conj([made, item.get(Verdict.NON_COMPLIANT, False)]) for made, item in said))
     counts = {name: flag(disj(conj([made, item.get(verdict, False)]) for made, item in members)) for name, verdict in COUNTED.items()}
-    return decide(branches, {**counts, "why": constant(looks.UNKNOWN)})
+    return decide(branches, {**counts, "denied": denied, "why": constant(looks.UNKNOWN)})
 
 
 def asked_of(leaf: Node) -> tuple[str, str] | None:
