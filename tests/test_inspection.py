@@ -12,7 +12,14 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
+from builders import KAIFENG, alone, calendar, proof, read, submission
 from compliance.cli.main import main
+from compliance.evaluate import Request, evaluate
+from compliance.evaluate.inspected import evaluate_inspected
+from compliance.model.evaluation import Evaluation
+from compliance.model.inspection import Inspection, Judgement
+from compliance.model.place import Place
+from compliance.submission.inspected import with_judgements
 
 THIRD = Path(__file__).parent / "third_policy"
 FOLDERS = ["--rules", str(THIRD / "rules"), "--policy-docs", str(THIRD / "policy_docs")]
@@ -121,6 +128,43 @@ def test_a_judgement_of_one_branch_leaves_the_others_as_they_were(plain: Path, t
     assert left == {("QL-9-a", "B0"), ("QL-9-a", "B2"), ("QL-9-a", "B3"), ("QL-9-b", "")}
 
 
+def moved(path: Path, order: Callable[[list[list[Any]]], list[list[Any]]], edit: Edit = lambda _: None) -> Path:
+    """The list with its lines in another form, as an inspector may leave it."""
+    workbook = openpyxl.load_workbook(path)
+    sheet = workbook["现场核查清单"]
+    lines = order([[cell.value for cell in line] for line in sheet.iter_rows()])
+    sheet.delete_rows(1, sheet.max_row)
+    for line in lines:
+        sheet.append(line)
+    edit(sheet)
+    workbook.save(path)
+    return path
+
+
+def hide(sheet: Any) -> None:
+    for number in range(2, sheet.max_row):
+        sheet.row_dimensions[number].hidden = True
+
+
+LEFT = {
+    "sorted backwards": (lambda lines: [lines[0], *lines[:0:-1]], lambda _: None),
+    "columns turned round": (lambda lines: [line[::-1] for line in lines], lambda _: None),
+    "filtered": (lambda lines: lines, hide),
+    "unjudged rows deleted": (lambda lines: [lines[0], *(line for line in lines[1:] if line[10])], lambda _: None),
+    "with notes": (lambda lines: [[*line, "（参考）笔记" if number == 0 else "再看"] for number, line in enumerate(lines)], lambda _: None),
+}
+
+
+@pytest.mark.parametrize("case", LEFT)
+def test_sorted_filtered_and_annotated_lists_say_the_same(plain: Path, tmp_path: Path, case: str) -> None:
+    order, edit = LEFT[case]
+    path = filled(plain, tmp_path / "填.xlsx", {("QL-9-b", None): {"核查判断": "符合", **SIGNED}, ("QL-9-a", "B1"): {"核查判断": "不符合", **SIGNED}})
+    results = evaluated(tmp_path / "out", "--inspection", moved(path, order, edit))
+    assert verdict(results, "QL-9-b") == ("compliant", "inspected")
+    assert verdict(results, "QL-9-a") == ("non_compliant", "inspected")
+    assert any("另有 3 项未核查" in banner for banner in results["banners"])
+
+
 def test_where_inspector_and_self_report_differ_both_are_shown_with_their_cells(plain: Path, tmp_path: Path) -> None:
     path = filled(plain, tmp_path / "填.xlsx", {("QL-9-a", "B1"): {"核查判断": "不符合", "备注": "收取费用", **SIGNED}})
     query = next(item for item in evaluated(tmp_path / "out", "--inspection", path)["queries"] if "现场核查与自报不一致" in item["label"])
@@ -186,6 +230,13 @@ def test_two_lists_of_one_unit_are_refused(plain: Path, tmp_path: Path) -> None:
     assert "已有一份核查清单" in done.output
 
 
+def test_a_list_as_csv_is_refused_with_what_to_do(plain: Path, tmp_path: Path) -> None:
+    (tmp_path / "核查.csv").write_text("核查判断\n符合\n", "utf-8")
+    done = compliance("evaluate", THIRD / "qinghe.yaml", *FOLDERS, "--inspection", tmp_path / "核查.csv", "--out", tmp_path / "out")
+    assert done.exit_code == 3
+    assert "另存为“Excel 工作簿（.xlsx）”" in done.output
+
+
 @pytest.mark.parametrize("text", ["", "[]", '{"schema": "compliance-results/1"}', "没有"])
 def test_a_file_that_is_no_result_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "results.json").write_text(text, "utf-8")
@@ -193,3 +244,93 @@ def test_a_file_that_is_no_result_is_refused(tmp_path: Path, text: str) -> None:
     assert done.exit_code == 3
     assert "results.json" in done.output
     assert not (tmp_path / "x.xlsx").exists()
+
+
+PARTS = {
+    "consortium": [{"consortium_id": "C1", "lead_institution_id": "L1"}, {"consortium_id": "C2", "lead_institution_id": "L2"}],
+    "institution": [{"institution_id": f"L{number}", "role": "牵头", "consortium_id": f"C{number}"} for number in (1, 2)],
+    "evidence": [proof()],
+}
+Rated = list[tuple[str | None, str | None]]
+
+
+def rated(rule: str, rows: Rated) -> Any:
+    """A submission of two consortia that declares a clause, each row for a scope and with a rating."""
+    own = {"clause_id": rule, "status": "已落实", "evidence_ids": ["E1"]}
+    return submission(**PARTS, measure=[{**own, "scope_id": scope, "reviewer_rating": rating} for scope, rating in rows])
+
+
+def judged(rule: str, rows: Rated, *judgements: tuple[str, str]) -> Evaluation:
+    """The evaluation of one rule with ratings in the submission and judgements (scope, rating) on a list."""
+    places = dict.fromkeys(("clause", "declared", "rating", "inspector", "day", "remark"), Place("填.xlsx"))
+    found = [Judgement(rule, scope, "", rating, "甲", date(2020, 11, 1), "", places) for scope, rating in judgements]
+    return evaluate(with_judgements(read(rated(rule, rows)), found, {}), alone(KAIFENG, rule), calendar(), Request())
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([("C1", "符合")], "needs_review"),
+        ([("L1", "符合")], "needs_review"),
+        ([("C1", "不符合")], "non_compliant"),
+        ([("C1", "符合"), ("C2", None)], "needs_review"),
+        ([("C1", "符合"), ("C2", "符合")], "compliant"),
+        ([("C1", "符合"), ("C2", "不符合")], "non_compliant"),
+        ([("R", "符合")], "compliant"),
+        ([("R", "符合"), ("C1", None)], "needs_review"),
+        ([("R", "符合"), ("C1", "不符合")], "non_compliant"),
+    ],
+)
+def test_a_good_rating_of_some_parts_says_nothing_of_the_rest(rows: Rated, expected: str) -> None:
+    assert judged("KF-1.2.1-a", rows).findings[0].conclusion.verdict == expected
+
+
+@pytest.mark.parametrize(("rating", "expected"), [("符合", "compliant"), ("不符合", "non_compliant")])
+def test_a_judgement_of_the_whole_unit_settles_what_its_parts_declared(rating: str, expected: str) -> None:
+    assert judged("KF-1.2.1-a", [("C1", None), ("C2", None)], ("", rating)).findings[0].conclusion.verdict == expected
+
+
+def test_a_bad_rating_of_a_part_outlives_a_good_judgement_of_the_whole() -> None:
+    assert judged("KF-1.2.1-a", [("C1", "不符合"), ("C2", None)], ("", "符合")).findings[0].conclusion.verdict == "non_compliant"
+
+
+def test_a_judgement_of_one_hospital_counts_beside_what_its_consortium_declared_and_for_no_other() -> None:
+    found = judged("KF-3.8-b", [("C1", None), ("C2", None)], ("L1", "符合"))
+    assert found.findings[0].conclusion.verdict == "needs_review"
+    assert [(point.scope, point.conclusion.verdict) for point in found.findings[0].inspection] == [("L2", "needs_review")]
+    both = judged("KF-3.8-b", [("C1", None), ("C2", None)], ("L1", "符合"), ("L2", "符合"))
+    assert (both.findings[0].conclusion.verdict, both.findings[0].conclusion.basis) == ("compliant", "inspected")
+
+
+def test_a_judgement_of_one_consortium_settles_no_body_of_another() -> None:
+    bodies = [{"unit_id": "U1", "owner_id": "C1", "unit_code": "M6", "status": "运行", "established_date": "2019-09-01", "evidence_id": "E1"},
+              {"unit_id": "U2", "owner_id": "C2", "unit_code": "M6", "status": "未设"}]  # fmt: skip
+    data = submission(**PARTS, org_unit=bodies, measure=[{"clause_id": "KF-3.6-m6", "scope_id": "C1", "reviewer_rating": "符合"}])
+    [item] = [item for item in evaluate(read(data), alone(KAIFENG, "KF-3.6-m"), calendar(), Request()).findings[0].items if item.atom == "KF-3.6-m6"]
+    assert item.conclusion.verdict == "needs_review"
+
+
+def listed(filed: Any, rule: str, **request: Any) -> Evaluation:
+    """The evaluation of one rule whose only point is judged 符合 on a list."""
+    own, compiled = read(filed), alone(KAIFENG, rule)
+    places = dict.fromkeys(("clause", "declared", "rating", "inspector", "day", "remark"), Place("填.xlsx"))
+    [point] = evaluate(own, compiled, calendar(), Request(**request)).findings[0].inspection
+    judgement = Judgement(point.atom, point.scope, point.declared, "符合", "甲", date(2020, 11, 1), "", places)
+    return evaluate_inspected(own, compiled, calendar(), Request(**request), Inspection("填.xlsx", KAIFENG, "尉氏县", "", (judgement,), "", Place("填.xlsx")))
+
+
+@pytest.mark.parametrize(("rule", "clause"), [("KF-3.2-f", "KF-1.3-b"), ("KF-6.3-c", "KF-6.3-c2")])
+def test_a_judgement_settles_what_was_declared_under_another_clause_of_the_same_matter(rule: str, clause: str) -> None:
+    declared = {"clause_id": clause, "status": "部分落实", "evidence_ids": ["E1"]}
+    found = listed(submission(evidence=[proof()], measure=[declared]), rule)
+    assert (found.findings[0].conclusion.verdict, found.findings[0].conclusion.basis) == ("compliant", "inspected")
+    assert not [entry for entry in found.queries if "未改变结论" in entry.label]
+
+
+def test_a_judgement_that_changes_nothing_is_told() -> None:
+    declared = {"clause_id": "KF-1.2.1-a", "status": "已落实", "start_date": "2020-06-01"}
+    filed = submission(evidence=[proof(content_points=["KF-1.2.1-a"])], measure=[declared])
+    found = listed(filed, "KF-1.2.1-a", as_of=date(2020, 3, 31))
+    assert found.findings[0].conclusion.verdict == "needs_review"
+    [entry] = [entry for entry in found.queries if "未改变结论：KF-1.2.1-a" in entry.label]
+    assert entry.cells == (Place("填.xlsx"),)

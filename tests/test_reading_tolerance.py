@@ -30,7 +30,8 @@ COVER_LINES = [["申报单位", "层级", "适用文件", "数据截止日"], ["
 
 
 def read_text(text: str) -> Submission:
-    return read_document((COVER + text).encode(), "county.yaml", TABLES, frozenset({"KF-1.3-g"}))
+    cover = REPORT if text.startswith("evidence:") else COVER
+    return read_document((cover + text).encode(), "county.yaml", TABLES, frozenset({"KF-1.3-g", "KF-1.3-h"}))
 
 
 def codes(text: str) -> list[str]:
@@ -80,6 +81,11 @@ MONEY, PERCENT, INT, DATE, MONTH, YEAR, BOOL, CODE, LIST, REFS, TEXT, DECIMAL = 
     ("indicator", "numerator", "{indicator_code: ALOS, numerator: VALUE}"),
 )
 Kind = tuple[str, str, str]
+POINTS = ("evidence", "content_points", "{evidence_id: E9, content_points: VALUE}")
+BEFORE = ("status_compare", "before_value", "{item_code: 编制, before_value: VALUE}")
+AFTER = ("status_compare", "after_value", "{item_code: 编制, after_value: VALUE}")
+DEFINITION = ("indicator", "definition_ref", "{indicator_code: ALOS, definition_ref: VALUE}")
+FILE = ("evidence", "file_name", "{evidence_id: E9, file_name: VALUE}")
 
 
 def one(kind: Kind, written: str) -> str:
@@ -124,6 +130,8 @@ REPAIRED: list[tuple[Kind, str, Any]] = [
     (REFS, "E1、E2", ("E1", "E2")),
     (REFS, "E1，E2", ("E1", "E2")),
     (TEXT, "\u3000督导\u200b", "督导"),
+    (POINTS, "KF-1.3-g、KF-1.3-h", ("KF-1.3-g", "KF-1.3-h")),
+    (POINTS, "ＫＦ-1.3-g", ("KF-1.3-g",)),
 ]
 
 
@@ -142,6 +150,16 @@ def test_what_has_one_meaning_only_is_put_right_and_listed(kind, written, value)
     assert repair.why
 
 
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [(DEFINITION, "无"), (DEFINITION, "／"), (DEFINITION, "暂 无"), (FILE, "N/A"), (FILE, "——"), (FILE, "待补充"), (BEFORE, "/"), (AFTER, "-")],
+)
+def test_what_says_none_in_the_place_of_a_proof_is_no_proof(kind, written):
+    submission = read_text(one(kind, written))
+    assert submission.rows(kind[0])[-1].value(kind[1]) is None
+    assert [(repair.written, repair.read_as) for repair in submission.repairs] == [(written, "（空）")]
+
+
 AS_WRITTEN: list[tuple[Kind, str, Any]] = [
     (MONEY, "1234.50", Decimal("1234.50")),
     (PERCENT, "65", Decimal(65)),
@@ -155,6 +173,9 @@ AS_WRITTEN: list[tuple[Kind, str, Any]] = [
     (LIST, "会诊；影像", ("会诊", "影像")),
     (TEXT, " 督导 ", "督导"),
     (TEXT, "督导、检查，整改", "督导、检查，整改"),
+    (TEXT, "无", "无"),
+    (POINTS, "KF-1.3-g;总体、要点", ("KF-1.3-g", "总体、要点")),
+    (BEFORE, "无", "无"),
 ]
 
 
@@ -195,6 +216,10 @@ REFUSED: list[tuple[Kind, str, str]] = [
     (BOOL, "1", "not-a-boolean"),
     (CODE, "医保管理中心", "unknown-code"),
     (LIST, "会诊/影像", "unknown-code"),
+    (POINTS, "KF-1.3-zz", "unknown-code"),
+    (POINTS, "kf-1.3-g", "unknown-code"),
+    (POINTS, "KF-1.3-g、总体", "unknown-code"),
+    (DATE, "2019-06-30 24:00", "bad-date"),
 ]
 
 
@@ -299,6 +324,37 @@ def test_days_and_percentages_of_a_workbook_keep_their_meaning(tmp_path):
     assert "65%" in submission.doubts[0].why
 
 
+FORMATS = [
+    ("rate_pct", 0.65, "0%", Decimal(65), ""),
+    ("rate_pct", 0.65, '0.00"%"', Decimal("0.65"), ""),
+    ("rate_pct", 65, "0\\%", Decimal(65), ""),
+    ("base_rate_pct", 6, '0"‰"', None, "unit-in-format"),
+    ("deductible_yuan", 12.5, '0.00"万元"', None, "unit-in-format"),
+    ("deductible_yuan", 125000, '0!.0,"万元"', Decimal(125000), ""),
+    ("deductible_yuan", 12.5, '[Red]#,##0.00"元"', Decimal("12.5"), ""),
+]
+
+
+@pytest.mark.parametrize(("field", "number", "form", "value", "code"), FORMATS)
+def test_a_unit_that_only_the_format_shows_is_no_guess(tmp_path, field, number, form, value, code):
+    path = tmp_path / "county.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        for title, lines in {"申报信息": COVER_LINES, "医保待遇与价格": [["编号", TABLES.tables["benefit"].fields[field].title], ["B1"]]}.items():
+            sheet = book.add_worksheet(title)
+            for number_of, line in enumerate(lines):
+                sheet.write_row(number_of, 0, line)
+        sheet.write_number(1, 1, number, book.add_format({"num_format": form}))
+    if code:
+        assert problems(path) == [(code, "B2")]
+    else:
+        assert read(path).rows("benefit")[0].value(field) == value
+
+
+def test_an_id_whose_last_digits_a_spreadsheet_lost_is_refused(tmp_path):
+    lines = [["机构编号", "机构名称"], [410223000000000123, "甲"], [410223000000123, "乙"]]
+    assert problems(workbook(tmp_path, 机构=lines)) == [("digits-lost", "A2")]
+
+
 def test_a_share_below_one_is_a_question_and_no_repair():
     submission = read_text("indicator: [{indicator_code: SATISFACTION, value: 0.65}, {indicator_code: ALOS, value: 0.65}]")
     assert [doubt.place.row for doubt in submission.doubts] == [1]
@@ -329,6 +385,19 @@ def test_what_a_reader_would_not_see_is_told_with_its_cell(tmp_path, case):
     change, lines, expected = BROKEN[case]
     found = problems(workbook(tmp_path, lambda book: change(book["机构"]), 机构=lines))
     assert sorted(found) == sorted(expected)
+
+
+def test_many_hidden_rows_are_one_error(tmp_path):
+    def hide(book: Any) -> None:
+        for number in range(2, 52):
+            book["机构"].row_dimensions[number].hidden = True
+
+    path = workbook(tmp_path, hide, 机构=[["机构编号", "机构名称"], *([f"I{number}", "甲"] for number in range(60))])
+    with pytest.raises(ProblemsError) as caught:
+        read(path)
+    [problem] = caught.value.problems
+    assert (problem.code, problem.place.cell) == ("hidden-row", "A2")
+    assert "等 50 行" in str(problem)
 
 
 def test_hidden_cells_without_data_are_nobodys_business(tmp_path):

@@ -99,6 +99,27 @@ def test_it_is_void_once_the_figures_have_changed(plain: dict[str, Any], tmp_pat
     assert (found["state"], found["why"]) == ("void", "所依据的数据在批准之后有改动")
 
 
+def test_it_is_void_once_a_paper_that_the_finding_rests_on_has_changed(plain: dict[str, Any], tmp_path: Path) -> None:
+    text = SUBMISSION.read_text("utf-8")
+    assert text.count("免费开放公告") == 1
+    (tmp_path / "qinghe.yaml").write_text(text.replace("免费开放公告", "闭馆公告"), "utf-8")
+    again = evaluated(tmp_path / "again", "--format", "json", submission=tmp_path / "qinghe.yaml")
+    assert finding(again, "QL-9-a")["verdict"] == finding(plain, "QL-9-a")["verdict"]
+    assert finding(again, "QL-9-a")["fingerprint"]["data"] != finding(plain, "QL-9-a")["fingerprint"]["data"]
+    assert finding(again, "QL-2")["fingerprint"] == finding(plain, "QL-2")["fingerprint"]
+
+
+def test_it_is_void_once_an_indicator_means_something_else(plain: dict[str, Any], tmp_path: Path) -> None:
+    shutil.copytree(THIRD, tmp_path / "third")
+    path = tmp_path / "third" / "rules" / "indicators" / "BORROW_RATE.yaml"
+    text = path.read_text("utf-8")
+    assert "denominator: 持证读者\n" in text
+    path.write_text(text.replace("denominator: 持证读者\n", "denominator: 常住人口\n"), "utf-8")
+    folders = ["--rules", str(tmp_path / "third" / "rules"), "--policy-docs", str(tmp_path / "third" / "policy_docs")]
+    again = evaluated(tmp_path / "again", "--format", "json", folders=folders)
+    assert finding(again, "QL-3-a")["fingerprint"]["rule"] != finding(plain, "QL-3-a")["fingerprint"]["rule"]
+
+
 def test_other_figures_of_the_unit_do_not_void_it(plain: dict[str, Any], tmp_path: Path) -> None:
     other = tmp_path / "qinghe.yaml"
     other.write_text(SUBMISSION.read_text("utf-8").replace("amount: 99999", "amount: 100000"), "utf-8")

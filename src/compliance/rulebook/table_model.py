@@ -28,6 +28,7 @@ class Field:
     """A column. `values` are its own codes, `codes` names a shared list; `to` are the tables a reference may lead to (`clause`: a clause atom).
 
     `auto`: an empty cell gets an id of its own. `not_after` is a date field of the cover table. `filled_by` is `unit` or `evaluator`.
+    `nothing` says which writings are the same as an empty cell: `signs` (/, —, N/A) or `words` (also 无, 暂无).
     """
 
     name: str
@@ -44,6 +45,7 @@ class Field:
     not_after: str | None = None
     after_cutoff: AfterCutoff | None = None
     filled_by: str = "unit"
+    nothing: str = ""
     note: str = ""
 
 

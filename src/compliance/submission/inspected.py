@@ -28,8 +28,10 @@ class _Overlaid:
         return self.over.get(name) or self.under.of(number, name)
 
 
-def with_judgements(submission: Submission, judgements: Iterable[Judgement]) -> Submission:
-    """The submission with every judgement in the row of its clause and scope, or in a row of its own where the unit filed none.
+def with_judgements(submission: Submission, judgements: Iterable[Judgement], carriers: Mapping[str, str]) -> Submission:
+    """The submission with every judgement in the rows of its clause and scope, or in a row of its own where the unit filed none.
+
+    `carriers` gives, for a clause that is judged together with others, the one under which a judgement names them all.
 
     What the unit declared stays as it is; a rating filed with the submission gives way. Each cell keeps its own place. A judgement of the whole unit also
     stands in rows of its parts that nobody rated, since it was given in view of them.
@@ -40,7 +42,8 @@ def with_judgements(submission: Submission, judgements: Iterable[Judgement]) -> 
     held: dict[tuple[str, str], list[int]] = defaultdict(list)
     parts: dict[str, list[int]] = defaultdict(list)
     for index, row in enumerate(rows):
-        key = str(row.value(CLAUSE)), _scope(row, submission)
+        clause = str(row.value(CLAUSE))
+        key = carriers.get(clause, clause), _scope(row, submission)
         held[key].append(index)
         if key[1] and key not in judged and row.value(RATING) is None:
             parts[key[0]].append(index)
