@@ -14,9 +14,9 @@ from compliance.measures.workdays import WorkCalendar
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rule_ci.mutate.edits import Family
-from compliance.rule_ci.parallel import shared_out
 from compliance.rule_ci.mutate.survey import Fate, Survey
 from compliance.rule_ci.outcome import Level, Notice, Outcome
+from compliance.rule_ci.parallel import shared_out
 from compliance.rulebook.rulebook import Policy, Rulebook
 from compliance.rulebook.rules import Rule
 
