@@ -117,6 +117,8 @@ def is_limit(own: Submission, site: Site) -> bool:
     return (
         # Evidence proves an attested clause with or without a declaration, so a row that contradicts it may go.
         (table == "measure" and name in (None, "status") and row.value("status") in ("未落实", "部分落实"))
+        # An evaluator's judgement is not the unit's to take away.
+        or (table == "measure" and name is None and row.value("reviewer_rating") is not None)
         # The cover's reported time is a declaration.
         or (table == "report" and name in ("period_start", "period_end"))
         # So is a row's own date: what lies after the day judged is ignored.
