@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import subprocess
-import tarfile
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -70,12 +70,12 @@ def _inside(folder: Path, top: Path, name: str, role: str) -> Path:
 
 
 def _take_out(top: Path, commit: str, folders: list[Path], target: Path, name: str, role: str) -> None:
-    packed = _git(top, "archive", "--format=tar", commit, "--", *(folder.as_posix() for folder in folders))
+    packed = _git(top, "archive", "--format=zip", commit, "--", *(folder.as_posix() for folder in folders))
     if packed.returncode:
         wanted = "、".join(folder.as_posix() for folder in folders)
         raise _refusal("not-in-revision", name, role, f"这个 git 版本中没有 {wanted}（{packed.stderr.decode(errors='replace').strip()}）")
-    with tarfile.open(fileobj=io.BytesIO(packed.stdout)) as archive:
-        archive.extractall(target, filter="data")
+    with zipfile.ZipFile(io.BytesIO(packed.stdout)) as archive:
+        archive.extractall(target)
 
 
 def _git(where: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
