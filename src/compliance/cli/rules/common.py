@@ -47,8 +47,7 @@ def calendar_of(where: tuple[Path, Path]) -> WorkCalendar:
     from compliance.measures.workdays import load_calendar
     from compliance.rulebook import paths
 
-    own = sorted((where[0] / "calendars").glob("*.yaml"))
-    return load_calendar(own[0] if own else paths.rules_dir() / "calendars" / "china.yaml")
+    return load_calendar(paths.calendar_of(where[0]))
 
 
 def sound(command: str, folder: Path | None, policy_docs: Path | None, form: str) -> Rulebook:

@@ -88,8 +88,7 @@ class _Judge:
         return self.compiled[name]
 
     def _calendar(self) -> WorkCalendar:
-        own = sorted((self.side.rules_dir / "calendars").glob("*.yaml"))
-        return load_calendar(own[0] if own else paths.rules_dir() / "calendars" / "china.yaml")
+        return load_calendar(paths.calendar_of(self.side.rules_dir))
 
 
 def _trial(path: Path, old: _Judge, new: _Judge, changes: Sequence[Change]) -> Trial:
