@@ -217,7 +217,8 @@ def swap_columns(tables: Tables, chance: random.Random) -> None:
     name, _ = _spot(tables, chance)
     one, two = (chance.randrange(len(tables[name][0])) for _ in range(2))
     for line in tables[name][1:]:
-        line[one], line[two] = line[two], line[one]
+        if max(one, two) < len(line):  # a row that earlier damage made shorter keeps its cells
+            line[one], line[two] = line[two], line[one]
 
 
 def drop_row(tables: Tables, chance: random.Random) -> None:
