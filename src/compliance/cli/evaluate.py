@@ -15,6 +15,7 @@ import click
 from compliance.cli.export import FILES, exports
 from compliance.cli.guard import guarded
 from compliance.cli.progress import progress
+from compliance.cli.unit_files import UnitFiles
 from compliance.cli.workbooks import ledger_problems, read_ledgers, workbooks
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
@@ -23,6 +24,8 @@ from compliance.model.verdict import VERDICT_TITLES, Verdict
 if TYPE_CHECKING:
     from compliance.cli.session import Session
     from compliance.evaluate import Request
+    from compliance.evaluate.waivers import WaiverFile
+    from compliance.evaluate.weights import WeightTable
     from compliance.model.evaluation import Evaluation
     from compliance.model.inspection import Inspection
     from compliance.workbook.rectification import Ledger
@@ -91,8 +94,9 @@ def evaluate(
     sources = _evaluate_all(session, submissions, policy, request, inspections, problems)
     if unfit := ledger_problems(earlier, list(sources.values())):
         raise ProblemsError(unfit)
-    evaluations = with_files(list(sources.values()), waivers, weights)
-    notes = _waived_elsewhere(evaluations, waivers)
+    exempt, table = read_files(waivers, weights)
+    evaluations = with_files(list(sources.values()), exempt, table)
+    notes = _waived_elsewhere(evaluations, exempt)
     made = _renderers(session, evaluations, wanted)
     if "xlsx" in wanted:
         made = chain(made, _workbooks(session, evaluations, sources, earlier))
@@ -125,7 +129,7 @@ def _evaluate_all(
 
     found = [item for path in paths for item in find_submissions(path)]
     evaluated: list[tuple[Path, Evaluation]] = []
-    lists, problems = _inspections(inspections)
+    lists, problems = _inspection_files().by_unit(inspections) if inspections else ({}, [])
     problems += known
     for path in progress(found, "评估"):
         try:
@@ -140,56 +144,50 @@ def _evaluate_all(
     return dict(evaluated)
 
 
-def with_files(evaluations: list[Evaluation], waivers: Path | None, weights: Path | None) -> list[Evaluation]:
-    """The evaluations with waivers beside their verdicts, and with points, where there are files of them."""
-    if waivers is not None:
-        from compliance.evaluate.waivers import read_waivers, with_waivers
+def with_files(evaluations: list[Evaluation], exempt: WaiverFile | None, table: WeightTable | None) -> list[Evaluation]:
+    """The evaluations with waivers beside their verdicts, and with points, where there are such."""
+    if exempt is not None:
+        from compliance.evaluate.waivers import with_waivers
 
-        exempt = read_waivers(waivers)
         evaluations = [with_waivers(item, exempt) for item in evaluations]
-    if weights is not None:
-        from compliance.evaluate.weights import read_weights, with_score
+    if table is not None:
+        from compliance.evaluate.weights import with_score
 
-        table = read_weights(weights)
         evaluations = [with_score(item, table) for item in evaluations]
     return evaluations
 
 
-def _waived_elsewhere(evaluations: list[Evaluation], waivers: Path | None) -> list[str]:
+def read_files(waivers: Path | None, weights: Path | None) -> tuple[WaiverFile | None, WeightTable | None]:
+    """The files of waivers and of weights, where they are given. Raises ProblemsError."""
+    exempt, table = None, None
+    if waivers is not None:
+        from compliance.evaluate.waivers import read_waivers
+
+        exempt = read_waivers(waivers)
+    if weights is not None:
+        from compliance.evaluate.weights import read_weights
+
+        table = read_weights(weights)
+    return exempt, table
+
+
+def _waived_elsewhere(evaluations: list[Evaluation], exempt: WaiverFile | None) -> list[str]:
     """A remark on each waiver of a unit that this run did not evaluate: a file of the whole city is also used for one county."""
-    if waivers is None:
-        return []
-    from compliance.evaluate.waivers import read_waivers
-
     units = {item.subject_name for item in evaluations}
-    return [f"{waiver.place}：豁免是“{waiver.unit}”的，本次没有评估" for waiver in read_waivers(waivers).waivers if waiver.unit not in units]
+    waivers = exempt.waivers if exempt is not None else ()
+    return [f"{waiver.place}：豁免是“{waiver.unit}”的，本次没有评估" for waiver in waivers if waiver.unit not in units]
 
 
-def _inspections(paths: tuple[Path, ...]) -> tuple[dict[str, Inspection], list[Problem]]:
-    """The on-site lists by unit; a second one of a unit is a problem."""
-    lists: dict[str, Inspection] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        from compliance.workbook.inspection import read_inspection
+def _inspection_files() -> UnitFiles[Inspection]:
+    """On-site lists, one a unit."""
+    from compliance.workbook.inspection import read_inspection
 
-        try:
-            found = read_inspection(path)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        if found.unit in lists:
-            problems.append(Problem("second-list", f"“{found.unit}”已有一份核查清单 {lists[found.unit].file}", found.place, "合并成一份"))
-        lists.setdefault(found.unit, found)
-    return lists, problems
+    return UnitFiles("核查清单", read_inspection, lambda found: found.place, "second-list", "合并成一份")
 
 
 def _without_unit(lists: dict[str, Inspection], evaluations: list[Evaluation]) -> list[Problem]:
     units = {item.subject_name for item in evaluations}
-    return [
-        Problem("other-unit", f"核查清单是“{unit}”的，本次评估的是 {'、'.join(sorted(units))}", found.place, "换用本单位的核查清单")
-        for unit, found in lists.items()
-        if unit not in units
-    ]
+    return [_inspection_files().other_unit(found, units) for unit, found in lists.items() if unit not in units]
 
 
 def _same_names(evaluations: list[Evaluation]) -> list[Problem]:

@@ -84,12 +84,12 @@ def _vouched(file: Path, path: Path, key: Path) -> bool:
 
 
 def _evaluated_again(session: Session, filed: Any, submission: Path, inspection: Path | None, waivers: Path | None, weights: Path | None) -> str:
-    from compliance.cli.evaluate import with_files
+    from compliance.cli.evaluate import read_files, with_files
     from compliance.evaluate.reproduce import request_of
     from compliance.evaluate.results import dumps
 
     evaluation = _evaluated(session, submission, inspection, filed["policy"]["id"], request_of(filed))
-    return dumps(with_files([evaluation], waivers, weights)[0])
+    return dumps(with_files([evaluation], *read_files(waivers, weights))[0])
 
 
 def _evaluated(session: Session, submission: Path, inspection: Path | None, policy: str, request: Request) -> Any:

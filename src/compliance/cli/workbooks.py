@@ -7,10 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.model.problem import Problem, ProblemsError
+from compliance.cli.unit_files import UnitFiles
 
 if TYPE_CHECKING:
     from compliance.model.evaluation import Evaluation
+    from compliance.model.problem import Problem
     from compliance.rulebook.table_model import Tables
     from compliance.workbook.rectification import Ledger
 
@@ -22,23 +23,16 @@ def workbooks(evaluation: Evaluation, folder: Path, source: Path, ledger: Ledger
         yield folder / "annotated.xlsx", partial(_annotated, source, evaluation, tables)
 
 
+def ledger_files() -> UnitFiles[Ledger]:
+    """Earlier ledgers, one a unit."""
+    from compliance.workbook.rectification import read_ledger
+
+    return UnitFiles("整改台账", read_ledger, lambda ledger: ledger.cover["unit_name"], "second-ledger", "每个单位只用最近一份")
+
+
 def read_ledgers(paths: Sequence[Path]) -> tuple[dict[str, Ledger], list[Problem]]:
     """The earlier ledgers by unit; a second one of a unit is a problem."""
-    ledgers: dict[str, Ledger] = {}
-    problems: list[Problem] = []
-    for path in paths:
-        from compliance.workbook.rectification import read_ledger
-
-        try:
-            found = read_ledger(path)
-        except ProblemsError as error:
-            problems += error.problems
-            continue
-        if found.unit in ledgers:
-            message = f"“{found.unit}”已有一份整改台账 {ledgers[found.unit].file}"
-            problems.append(Problem("second-ledger", message, found.cover["unit_name"], "每个单位只用最近一份"))
-        ledgers.setdefault(found.unit, found)
-    return ledgers, problems
+    return ledger_files().by_unit(paths) if paths else ({}, [])
 
 
 def ledger_problems(ledgers: Mapping[str, Ledger], evaluations: Sequence[Evaluation]) -> list[Problem]:
@@ -48,11 +42,7 @@ def ledger_problems(ledgers: Mapping[str, Ledger], evaluations: Sequence[Evaluat
     for unit, ledger in ledgers.items():
         from compliance.workbook.rectification import check_ledger
 
-        if unit in units:
-            problems += check_ledger(ledger, units[unit])
-        else:
-            message = f"整改台账是“{unit}”的，本次评估的是 {'、'.join(sorted(units))}"
-            problems.append(Problem("other-unit", message, ledger.cover["unit_name"], "换用本单位的整改台账"))
+        problems += check_ledger(ledger, units[unit]) if unit in units else [ledger_files().other_unit(ledger, units)]
     return problems
 
 

@@ -17,7 +17,7 @@ def inspection_points(root: Node, judgement: Judgement, sentence: Callable[[Node
     """The points of a rule, an item at a time, and of an item or rule that several must declare one for each of them."""
     for part in parts(root):
         if part.atoms:
-            yield from _points(part, judgement, sentence(part))
+            yield from _points(part, judgement, sentence)
 
 
 def parts(root: Node) -> list[Node]:
@@ -32,12 +32,13 @@ def _is_open(conclusion: Conclusion) -> bool:
     return conclusion.verdict is Verdict.NEEDS_REVIEW or conclusion.basis is Basis.ATTESTED
 
 
-def _points(part: Node, judgement: Judgement, asked: str) -> Iterator[InspectionPoint]:
+def _points(part: Node, judgement: Judgement, sentence: Callable[[Node], str]) -> Iterator[InspectionPoint]:
     observed = list(_observed(part, judgement))
     declaring = [(key, [item]) for key, item in observed if item.owner]
-    for key, items in declaring or [(part.key, [item for _, item in observed])]:
-        if _is_open(judgement.conclusions[key]):
-            yield _point(part, judgement.conclusions[key], items, asked)
+    points = [(key, items) for key, items in declaring or [(part.key, [item for _, item in observed])] if _is_open(judgement.conclusions[key])]
+    if points:
+        asked = sentence(part)
+        yield from (_point(part, judgement.conclusions[key], items, asked) for key, items in points)
 
 
 def _point(part: Node, conclusion: Conclusion, observed: list[Observation], asked: str) -> InspectionPoint:
