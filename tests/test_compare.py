@@ -547,14 +547,15 @@ class TestTrajectory:
 
     def test_the_end_of_the_period_goes_before_the_day_judged(self) -> None:
         old, new = _rated("5000/10000", "2026-03-01"), _rated("5500/10000", "2026-03-02")
-        old["findings"][0]["notes"], new["findings"][0]["notes"] = ["统计期 2025-01-01 至 2025-06-30"], ["统计期 2025-01-01 至 2025-12-31"]
+        for side, end in ((old, "2025-06-30"), (new, "2025-12-31")):
+            side["findings"][0]["observed"]["period_end"] = end
         (found,) = trajectories(old, new)
         assert (found["days_by"], found["old"]["day"], found["new"]["day"]) == ("period_end", "2025-06-30", "2025-12-31")
 
     def test_two_values_of_one_period_have_no_pace(self) -> None:
         old, new = _rated("5000/10000", "2025-09-30"), _rated("5500/10000", "2025-12-31")
         for side in (old, new):
-            side["findings"][0]["notes"] = ["统计期 2025-01-01 至 2025-06-30"]
+            side["findings"][0]["observed"]["period_end"] = "2025-06-30"
         (found,) = trajectories(old, new)
         assert (found["state"], found["pace"]) == ("no_interval", None)
 
@@ -574,7 +575,7 @@ class TestTrajectory:
 
 def _rated(ratio: str | None, as_of: str) -> dict[str, Any]:
     observed = {"text": "未填报"} if ratio is None else {"value": str(Fraction(ratio) * 100), "unit": "%", "text": ratio}
-    expected = {"value": "60", "unit": "%", "text": "借阅率不低于 60%"}
+    expected = {"value": "60", "unit": "%", "bound": "at_least", "text": "借阅率不低于 60%"}
     return {"as_of": as_of, "findings": [{"rule": "R", "title": "借阅率", "observed": observed, "expected": expected, "due": None, "notes": []}]}
 
 

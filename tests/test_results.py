@@ -154,9 +154,11 @@ class TestExactValues:
             "unit": "%",
             "numerator": "64999",
             "denominator": "100000",
+            "period_start": "2020-01-01",
+            "period_end": "2020-10-31",
             "text": "64.999%（64999 ÷ 100000 人次）",
         }
-        assert told["expected"] == {"value": "65", "unit": "%", "text": "基层医疗卫生机构就诊率不低于 65%"}
+        assert told["expected"] == {"value": "65", "unit": "%", "bound": "at_least", "text": "基层医疗卫生机构就诊率不低于 65%"}
         assert (told["gap"]["value"], told["gap"]["unit"]) == ("1", "人次")
         places = [{"file": "sample.json", "table": "indicator", "row": 1, "field": field} for field in ("numerator", "denominator")]
         assert told["cells"][:2] == places

@@ -6,6 +6,7 @@ from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.judge import Judgement, Subject
 from compliance.evaluate.validity import Timing
 from compliance.model.evaluation import ReadingUse, Target
+from compliance.model.language import mark, named, say
 from compliance.model.quantity import plain
 from compliance.operators.rate import bound
 from compliance.submission import Submission
@@ -20,15 +21,15 @@ def readings_in_force(compiled: CompiledPolicy) -> tuple[ReadingUse, ...]:
     return tuple(
         ReadingUse(
             id=name,
-            title=readings[name].title,
+            title=named(readings[name].title),
             value=choice.value,
-            value_title=readings[name].values[choice.value],
+            value_title=named(readings[name].values[choice.value]),
             set_by=choice.set_by,
             parameters={key: None if value is None else plain(value) for key, value in choice.parameters.items()},
-            question=readings[name].question,
-            rationale=readings[name].rationale,
+            question=named(readings[name].question),
+            rationale=named(readings[name].rationale),
             quotes=readings[name].quotes,
-            alternatives={value: title for value, title in readings[name].values.items() if value != choice.value},
+            alternatives={value: named(title) for value, title in readings[name].values.items() if value != choice.value},
         )
         for name, choice in compiled.choices.items()
         if name in used
@@ -43,8 +44,8 @@ def targets(compiled: CompiledPolicy, judgement: Judgement) -> tuple[Target, ...
         observed = judgement.observations.get(rule.id, ())
         if node.operator == "rate" and observed:
             kind, target = bound(node.params)
-            label = f"{plain(target)}%" + ("左右" if kind == "about" else "")
-            found.append(Target(rule.id, rule.title, plain(target), observed[0].percent, judgement.conclusions[rule.id].verdict, label))
+            label = say("{percent}%左右", percent=plain(target)) if kind == "about" else f"{plain(target)}%"
+            found.append(Target(rule.id, named(rule.title), plain(target), observed[0].percent, judgement.conclusions[rule.id].verdict, label))
     return tuple(found)
 
 
@@ -52,9 +53,10 @@ def banners(submission: Submission, when: Timing, compiled: CompiledPolicy, subj
     """What must stand at the head of every page of a report."""
     found = list(when.banners)
     if subject.benchmark:
-        found.append(f"仅供比较：“{subject.name}”不在{compiled.policy.document.number}的实施范围，按视同在范围内对照，不构成评估结论")
+        text = mark("仅供比较：“{unit}”不在{policy}的实施范围，按视同在范围内对照，不构成评估结论")
+        found.append(say(text, unit=subject.name, policy=compiled.policy.document.number))
     if note := submission.cover.value("note"):
         found.append(str(note))
     if compiled.durable is None:
-        found.append("本次仅由参考引擎判定，未经第二引擎核对")
+        found.append(say("本次仅由参考引擎判定，未经第二引擎核对"))
     return tuple(found)

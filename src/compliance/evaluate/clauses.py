@@ -5,6 +5,7 @@ from __future__ import annotations
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.judge import Judgement, Subject
 from compliance.model.evaluation import ClauseResult, RequirementResult
+from compliance.model.language import named
 from compliance.model.verdict import Conclusion, Reason, Verdict
 from compliance.rulebook.checks import Node
 from compliance.rulebook.inventory import Clause
@@ -43,6 +44,6 @@ def _carried(atom: str, compiled: CompiledPolicy, root: Node, judgement: Judgeme
 def requirement_results(compiled: CompiledPolicy, judgement: Judgement) -> tuple[RequirementResult, ...]:
     """The requirement groups with their joint verdicts."""
     return tuple(
-        RequirementResult(item.id, item.title, item.quote, item.anchor, judgement.conclusions[item.id], item.rules, item.groups)
+        RequirementResult(item.id, named(item.title), item.quote, item.anchor, judgement.conclusions[item.id], item.rules, item.groups)
         for item in compiled.policy.requirements.values()
     )

@@ -18,8 +18,11 @@ from compliance.evaluate.seal import seal
 from compliance.evaluate.validity import other_validity, timing
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Evaluation, Flip, PolicyRef
+from compliance.model.language import mark, named
 from compliance.rulebook.checks import Node
 from compliance.submission import Submission
+
+OCCASION = mark("评估")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +53,14 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
     findings = tuple(report.finding(rule) for rule in compiled.rules.values())
     return Evaluation(
         policy=PolicyRef(
-            document.id, document.title, document.number, document.issuer, document.dated, document.printed, document.valid_until, document.sha256
+            document.id, named(document.title), document.number, named(document.issuer), document.dated, document.printed, document.valid_until, document.sha256
         ),
         subject_name=name,
         subject_level=level,
         as_of=when.as_of,
         cutoff=when.cutoff,
         phase=when.phase.name if when.phase else None,
-        phase_title=when.phase.title if when.phase else str(submission.cover.value("report_kind") or "评估"),
+        phase_title=named(when.phase.title if when.phase else str(submission.cover.value("report_kind") or OCCASION)),
         phase_official=when.phase.official if when.phase else True,
         period=scene.period,
         engines=engines_used(compiled.durable),
@@ -95,7 +98,7 @@ def _flips(compiled: CompiledPolicy, judgement: Judgement) -> dict[str, list[Fli
         for key, other in pairs:
             verdict = judgement.conclusions[other].verdict
             if verdict is not judgement.conclusions[key].verdict:
-                title = compiled.rulebook.readings[variant.reading].values[variant.value]
+                title = named(compiled.rulebook.readings[variant.reading].values[variant.value])
                 found[key].append(Flip(variant.reading, variant.value, title, verdict))
     return found
 
@@ -107,7 +110,7 @@ def _items(node: Node, other: Node) -> list[tuple[str, str]]:
 
 
 def _add_flips(flips: dict[str, list[Flip]], reading: str, value: str, other: Judgement, compiled: CompiledPolicy, judgement: Judgement) -> None:
-    title = compiled.rulebook.readings[reading].values[value]
+    title = named(compiled.rulebook.readings[reading].values[value])
     for key in [*compiled.nodes, *(child.key for node in compiled.nodes.values() for child in node.children if child.item is not None)]:
         if other.conclusions[key].verdict is not judgement.conclusions[key].verdict:
             flips[key].append(Flip(reading, value, title, other.conclusions[key].verdict))

@@ -11,10 +11,12 @@ from compliance.evaluate.inspection_points import inspection_points
 from compliance.evaluate.judge import Judgement, Subject
 from compliance.evaluate.names import TableNames
 from compliance.measures.scene import Scene
+from compliance.measures.tally import ITEMS, amount_of
 from compliance.model.evaluation import Entry, EvidenceRef, Finding, Flip, ItemResult, Quantity
+from compliance.model.language import counted, in_turn, listed, mark, named, say, series
 from compliance.model.observation import Observation
 from compliance.model.place import Place
-from compliance.model.verdict import VERDICT_TITLES, Conclusion, Verdict
+from compliance.model.verdict import Conclusion, Verdict, verdict_title
 from compliance.operators import OPERATORS
 from compliance.rulebook.checks import Node
 from compliance.rulebook.rules import Rule, due_date
@@ -41,7 +43,7 @@ class Report:
         entries = tuple(entry for label, item in observed for entry in labelled(label, item.entries))
         return Finding(
             rule=rule.id,
-            title=rule.title,
+            title=named(rule.title),
             clauses=rule.atoms(),
             quote=rule.quote,
             location=f"{document.number} {document.headings.get(rule.anchor, rule.anchor)}",
@@ -56,11 +58,11 @@ class Report:
             items=tuple(self.item(child) for child in node.children if child.item is not None),
             cells=_distinct_places(entries),
             evidence=_distinct_evidence(observed),
-            responsible=rule.responsible,
-            remediation=rule.remediation,
+            responsible=tuple(map(named, rule.responsible)),
+            remediation=named(rule.remediation),
             readings=tuple(rule.readings),
             flips=tuple(self.flips.get(rule.id, ())),
-            notes=(*rule.notes, *dict.fromkeys(note for _, item in observed for note in item.notes)),
+            notes=(*map(named, rule.notes), *dict.fromkeys(note for _, item in observed for note in item.notes)),
             section=rule.section,
             inspection=tuple(inspection_points(node, self.judgement, self.sentence)),
             fingerprint=fingerprint(rule, node, self.judgement, entries, self.scene.tables.indicators),
@@ -69,9 +71,9 @@ class Report:
     def observations(self, node: Node) -> list[tuple[str, Observation]]:
         """Every observation below a node, with the title of the item that it belongs to."""
         if not node.children:
-            title = node.item.title if node.item else ""
+            title = named(node.item.title) if node.item else ""
             return [(title, item) for item in self.judgement.observations[node.key]]
-        title = node.item.title if node.item else ""
+        title = named(node.item.title) if node.item else ""
         return [(label or title, item) for child in node.children for label, item in self.observations(child)]
 
     def item(self, node: Node) -> ItemResult:
@@ -80,7 +82,7 @@ class Report:
         observed = self.observations(node)
         entries = tuple(entry for _, item in observed for entry in labelled(item.label, item.entries))
         return ItemResult(
-            node.item.atom, node.item.title, self.judgement.conclusions[node.key], self.observed(node).text, entries, tuple(self.flips.get(node.key, ()))
+            node.item.atom, named(node.item.title), self.judgement.conclusions[node.key], self.observed(node).text, entries, tuple(self.flips.get(node.key, ()))
         )
 
     def observed(self, node: Node) -> Quantity:
@@ -92,14 +94,15 @@ class Report:
             return _joined([(item.label, self.judgement.conclusions[f"{node.key}~{index}"], item.observed.text) for index, item in enumerate(own)])
         if node.item is None and node.children[0].item is not None:
             return self._checklist(node)
-        return Quantity("；".join(self.observed(child).text for child in node.children))
+        return Quantity(in_turn(self.observed(child).text for child in node.children))
 
     def _checklist(self, node: Node) -> Quantity:
-        conclusions = [(child.item.title if child.item else "", self.judgement.conclusions[child.key].verdict) for child in node.children]
-        counted = [(_verdict, [title for title, verdict in conclusions if verdict is _verdict]) for _verdict in Verdict]
-        words = [f"{VERDICT_TITLES[verdict]} {len(titles)} 项{_named(titles, verdict)}" for verdict, titles in counted if titles]
+        conclusions = [(named(child.item.title) if child.item else "", self.judgement.conclusions[child.key].verdict) for child in node.children]
+        sorted_titles = [(_verdict, [title for title, verdict in conclusions if verdict is _verdict]) for _verdict in Verdict]
+        words = series(mark("，"), [_counted(verdict, titles) for verdict, titles in sorted_titles if titles])
         met = sum(verdict is Verdict.COMPLIANT for _, verdict in conclusions)
-        return Quantity(f"共 {len(conclusions)} 项：{'，'.join(words)}", str(met), "项", str(met), str(len(conclusions)))
+        total = len(conclusions)
+        return Quantity(say("共 {total}：{words}", total=counted(total, ITEMS), words=words), str(met), named(ITEMS), str(met), str(total))
 
     def gap(self, node: Node) -> Quantity | None:
         """What is missing, in whole units; for several members the number of those that fall short."""
@@ -110,12 +113,13 @@ class Report:
         short = [gap for key, gap in parts if self.judgement.conclusions[key].verdict is Verdict.NON_COMPLIANT]
         if len(short) == 1 and short[0] is not None:
             return short[0]
-        return Quantity(f"{len(short)} 项", str(len(short)), "项") if short else None
+        return amount_of(len(short), ITEMS) if short else None
 
     def expected(self, node: Node) -> Quantity:
         """What is asked for; with value and unit where the check has one number."""
         number = None if node.children else OPERATORS[node.operator].expected(node.params)
-        return Quantity(self.sentence(node), *(number or ()))
+        value, unit, bound = number or (None, None, None)
+        return Quantity(self.sentence(node), value, unit, bound=bound)
 
     def sentence(self, node: Node) -> str:
         """The check in Chinese."""
@@ -127,22 +131,29 @@ def labelled(label: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     if not label:
         return tuple(entries)
     return tuple(
-        Entry(f"{label}：{entry.label}" if entry.label and not entry.label.startswith(label) else entry.label or label, entry.state, entry.detail, entry.cells)
+        Entry(under(label, entry.label) if entry.label and not entry.label.startswith(label) else entry.label or label, entry.state, entry.detail, entry.cells)
         for entry in entries
     )
 
 
 def _joined(parts: Sequence[tuple[str, Conclusion, str]]) -> Quantity:
     if not parts:
-        return Quantity("不适用")
-    return Quantity("；".join(f"{label}：{text}" if label else text for label, _, text in parts))
+        return Quantity(say("不适用"))
+    return Quantity(in_turn(under(label, text) if label else text for label, _, text in parts))
 
 
-def _named(titles: Sequence[str], verdict: Verdict) -> str:
+def under(label: str, text: str) -> str:
+    """A text under the name of what it is about."""
+    return say("{label}：{text}", label=label, text=text)
+
+
+def _counted(verdict: Verdict, titles: Sequence[str]) -> str:
+    """How many items have a verdict, with their titles where somebody has to look at them."""
+    parts = {"verdict": verdict_title(verdict), "count": counted(len(titles), ITEMS)}
     if verdict in (Verdict.COMPLIANT, Verdict.NOT_APPLICABLE):
-        return ""
-    shown = "、".join(titles[:MAX_NAMED]) + ("等" if len(titles) > MAX_NAMED else "")
-    return f"（{shown}）"
+        return say("{verdict} {count}", **parts)
+    shown = listed(titles[:MAX_NAMED])
+    return say("{verdict} {count}（{titles}等）" if len(titles) > MAX_NAMED else "{verdict} {count}（{titles}）", titles=shown, **parts)
 
 
 def _distinct_places(entries: Sequence[Entry]) -> tuple[Place, ...]:

@@ -11,9 +11,10 @@ from compliance.evaluate.inspection_points import parts
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Entry, Evaluation, InspectionPoint
 from compliance.model.inspection import Inspection, Judgement, as_shown
+from compliance.model.language import named, say, together
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
-from compliance.model.verdict import VERDICT_TITLES, Basis, Verdict
+from compliance.model.verdict import Basis, Verdict, verdict_title
 from compliance.submission import Submission
 from compliance.submission.inspected import with_judgements
 
@@ -33,7 +34,7 @@ def evaluate_inspected(submission: Submission, compiled: CompiledPolicy, calenda
         raise ProblemsError(problems)
     after = evaluate(with_judgements(submission, inspection.judgements, _carriers(compiled)), compiled, calendar, request)
     left = len(points) - len({(judgement.atom, judgement.scope) for judgement in inspection.judgements})
-    note = f"已纳入现场核查 {len(inspection.judgements)} 项（{inspection.file}），另有 {left} 项未核查"
+    note = say("已纳入现场核查 {count} 项（{file}），另有 {left} 项未核查", count=len(inspection.judgements), file=inspection.file, left=left)
     differences = (*_differences(inspection, points), *_unheard(inspection, after))
     return replace(after, banners=(*after.banners, note), queries=(*differences, *after.queries), seal={**after.seal, "inspection": inspection.sha256})
 
@@ -87,14 +88,19 @@ def _unheard(inspection: Inspection, after: Evaluation) -> Iterator[Entry]:
     still = {(point.atom, point.scope) for finding in after.findings for point in finding.inspection if point.conclusion.basis is not Basis.INSPECTED}
     for judgement in inspection.judgements:
         if (judgement.atom, judgement.scope) in still:
-            detail = f"{judgement.rating}，{judgement.inspector} {judgement.day}：这一条的结论没有变：所判的填报行在评估日之后，或另有填报行没有评估人判断"
-            yield Entry(f"核查判断未改变结论：{judgement.atom} {judgement.scope}".strip(), "note", detail, (judgement.places["rating"],))
+            detail = say("{rating}，{inspector} {day}：这一条的结论没有变：所判的填报行在评估日之后，或另有填报行没有评估人判断", **_who(judgement))
+            yield Entry(say("核查判断未改变结论：{point}", point=together(judgement.atom, judgement.scope)), "note", detail, (judgement.places["rating"],))
 
 
 def _difference(judgement: Judgement, point: InspectionPoint) -> Entry:
-    who = f"{point.atom} {point.subject or point.title}".strip()
-    detail = f"自报一方：{point.declared}（{VERDICT_TITLES[point.conclusion.verdict]}）；核查一方：{judgement.rating}，{judgement.inspector} {judgement.day}"
+    who = together(point.atom, point.subject or point.title)
+    sides = {"declared": point.declared, "verdict": verdict_title(point.conclusion.verdict), **_who(judgement)}
+    detail = say("自报一方：{declared}（{verdict}）；核查一方：{rating}，{inspector} {day}", **sides)
     if judgement.remark:
-        detail += f"，{judgement.remark}"
+        detail = say("自报一方：{declared}（{verdict}）；核查一方：{rating}，{inspector} {day}，{remark}", remark=judgement.remark, **sides)
     cells: tuple[Place, ...] = (*point.cells, judgement.places["rating"])
-    return Entry(f"现场核查与自报不一致：{who}", "note", detail, cells)
+    return Entry(say("现场核查与自报不一致：{point}", point=who), "note", detail, cells)
+
+
+def _who(judgement: Judgement) -> dict[str, str]:
+    return {"rating": named(judgement.rating), "inspector": judgement.inspector, "day": str(judgement.day)}

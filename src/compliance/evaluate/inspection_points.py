@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from compliance.evaluate.judge import Judgement
 from compliance.model.evaluation import InspectionPoint
+from compliance.model.language import in_turn, named, say
 from compliance.model.observation import Observation
 from compliance.model.verdict import Basis, Conclusion, Verdict
 from compliance.rulebook.checks import Node
@@ -44,10 +45,10 @@ def _points(part: Node, judgement: Judgement, sentence: Callable[[Node], str]) -
 def _point(part: Node, conclusion: Conclusion, observed: list[Observation], asked: str) -> InspectionPoint:
     owner = observed[0] if len(observed) == 1 else Observation({})
     cells = dict.fromkeys(place for item in observed for entry in item.entries for place in entry.cells)
-    declared = "；".join(f"{item.label}：{item.observed.text}" if item.label and not item.owner else item.observed.text for item in observed)
+    declared = in_turn(_declared(item) for item in observed)
     return InspectionPoint(
         atom=part.atoms[0],
-        title=part.item.title if part.item else "",
+        title=named(part.item.title) if part.item else "",
         scope=owner.owner,
         subject=owner.label if owner.owner else "",
         asked=asked,
@@ -55,6 +56,12 @@ def _point(part: Node, conclusion: Conclusion, observed: list[Observation], aske
         declared=declared,
         cells=tuple(cells),
     )
+
+
+def _declared(item: Observation) -> str:
+    if not item.label or item.owner:
+        return item.observed.text
+    return say("{label}：{text}", label=item.label, text=item.observed.text)
 
 
 def _observed(node: Node, judgement: Judgement) -> Iterator[tuple[str, Observation]]:

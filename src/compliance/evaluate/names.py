@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.model.language import mark, named, series
 from compliance.rulebook.table_model import Tables
 
 
@@ -16,7 +17,7 @@ class TableNames:
     def table(self, table: str) -> str:
         """E.g. 机构."""
         found = self.tables.tables.get(table)
-        return found.title if found else table
+        return named(found.title) if found else table
 
     def field(self, table: str, path: str) -> str:
         """The titles along a path, e.g. 牵头医院的机构类别."""
@@ -24,13 +25,13 @@ class TableNames:
         for step in path.split("."):
             found = self.tables.tables.get(table)
             field = found.fields.get(step) if found else None
-            titles.append(field.title if field else step)
+            titles.append(named(field.title) if field else step)
             if field and field.to:
                 rest = path.split(".")[len(titles) :]
                 table = next(
                     (name for name in field.to if not rest or (name in self.tables.tables and rest[0] in self.tables.tables[name].fields)), field.to[0]
                 )
-        return "的".join(titles)
+        return series(mark("的"), titles)
 
     def code(self, table: str, path: str, code: str) -> str:
         """The title of a code, e.g. 医管委 for HMC."""
@@ -40,6 +41,7 @@ class TableNames:
             if field is None:
                 return code
             if field.type == "code":
-                return self.tables.codes_of(field).get(code, code)
+                title = self.tables.codes_of(field).get(code)
+                return code if title is None else named(title)
             table = field.to[0] if field.to else table
         return code

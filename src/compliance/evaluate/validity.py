@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.model.language import mark, named, say
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook.documents import Phase, PolicyDocument
@@ -33,7 +34,9 @@ def timing(document: PolicyDocument, submission: Submission, phase: str | None, 
     if not isinstance(filed, date):
         raise ProblemsError([Problem("no-date", "没有数据截止日", submission.cover.place(AS_OF), "填写数据截止日")])
     day = as_of or (found.as_of if phase is not None and found is not None else None) or filed
-    banners = _phase_banners(found, document) + ([f"申报数据截止 {filed}，早于评估日 {day}；评估日前的变化未反映"] if filed < day else [])
+    banners = _phase_banners(found, document) + (
+        [say("申报数据截止 {filed}，早于评估日 {day}；评估日前的变化未反映", filed=filed, day=day)] if filed < day else []
+    )
     return _within_validity(document, submission, day, found, choices, banners)
 
 
@@ -50,7 +53,7 @@ def _phase(document: PolicyDocument, submission: Submission, name: str | None) -
 
 def _phase_banners(phase: Phase | None, document: PolicyDocument) -> list[str]:
     if phase is not None and not phase.official:
-        return [f"{phase.title}：非{document.number}规定的评估环节，按相同规则自行对照"]
+        return [say("{phase}：非{policy}规定的评估环节，按相同规则自行对照", phase=named(phase.title), policy=document.number)]
     return []
 
 
@@ -63,9 +66,13 @@ def _within_validity(
     treatment = document.after_validity.get(choices[document.validity_reading].value, "cut") if document.validity_reading else "cut"
     extended = _extension(document, submission, day)
     if treatment == "continue" or extended:
-        note = "已填报延续文件" if extended else "按所选口径视为继续执行"
-        return Timing(day, day, phase, False, (f"试行期已于{end}届满，{note}", *banners))
-    text = f"试行期已于{end}届满，是否延续未见依据；" + ("按所选口径，届满后全部由评估人判定" if treatment == "suspend" else f"仅评估{end}及以前的状况")
+        extension, assumed = mark("试行期已于{end}届满，已填报延续文件"), mark("试行期已于{end}届满，按所选口径视为继续执行")
+        return Timing(day, day, phase, False, (say(extension if extended else assumed, end=end), *banners))
+    left, cut = (
+        mark("试行期已于{end}届满，是否延续未见依据；按所选口径，届满后全部由评估人判定"),
+        mark("试行期已于{end}届满，是否延续未见依据；仅评估{end}及以前的状况"),
+    )
+    text = say(left if treatment == "suspend" else cut, end=end)
     return Timing(day, end, phase, treatment == "suspend", (text, *banners))
 
 

@@ -11,8 +11,9 @@ from typing import Any
 
 from compliance.located import Located, load_yaml, plain
 from compliance.model.evaluation import Evaluation, Finding
+from compliance.model.language import say
 from compliance.model.problem import Problem, ProblemsError
-from compliance.model.verdict import VERDICT_TITLES, Verdict
+from compliance.model.verdict import Verdict, verdict_title
 from compliance.model.waiver import Fingerprint, Waiver, WaiverState, WaiverUse
 from compliance.rulebook.forms import bytes_of
 from compliance.rulebook.schema import problems_of
@@ -59,15 +60,15 @@ def with_waivers(evaluation: Evaluation, file: WaiverFile) -> Evaluation:
 
 def _use(waiver: Waiver, finding: Finding, as_of: date) -> WaiverUse:
     if finding.fingerprint is not None and waiver.given_for.rule != finding.fingerprint.rule:
-        return WaiverUse(waiver, WaiverState.VOID, "规则或所选口径在批准之后有改动")
+        return WaiverUse(waiver, WaiverState.VOID, say("规则或所选口径在批准之后有改动"))
     if finding.fingerprint is not None and waiver.given_for.data != finding.fingerprint.data:
-        return WaiverUse(waiver, WaiverState.VOID, "所依据的数据在批准之后有改动")
+        return WaiverUse(waiver, WaiverState.VOID, say("所依据的数据在批准之后有改动"))
     if as_of > waiver.expires:
         return WaiverUse(waiver, WaiverState.EXPIRED)
     if as_of < waiver.approved:
         return WaiverUse(waiver, WaiverState.NOT_YET)
     if finding.conclusion.verdict not in NEEDING:
-        return WaiverUse(waiver, WaiverState.NOT_NEEDED, f"结论为{VERDICT_TITLES[finding.conclusion.verdict]}")
+        return WaiverUse(waiver, WaiverState.NOT_NEEDED, say("结论为{verdict}", verdict=verdict_title(finding.conclusion.verdict)))
     return WaiverUse(waiver, WaiverState.EXPIRING if waiver.expires - as_of <= SOON else WaiverState.IN_FORCE)
 
 

@@ -10,7 +10,9 @@ from compliance.measures.conditions import is_complete_evidence
 from compliance.measures.population import Owner, condition_holds, members, owned, owners
 from compliance.measures.rating import rating_of
 from compliance.measures.scene import Frame, Scene
+from compliance.measures.tally import days_late
 from compliance.model.evaluation import Entry, EvidenceRef, Quantity
+from compliance.model.language import counted, listed, mark, named, say, series
 from compliance.model.observation import Observation
 from compliance.model.place import Place
 from compliance.model.verdict import Basis
@@ -18,6 +20,7 @@ from compliance.operators.attested import COMPLETE, INCOMPLETE, STATUS_CODES
 from compliance.operators.outcomes import RATING_CODES
 from compliance.submission.rows import Row
 
+UNREPORTED = mark("未填报")
 _GRAVEST_STATUS = ("未落实", "部分落实", "不适用", None, "已落实")
 READ = ("status", "covered_count", "expected_count", "evidence_ids", "reviewer_rating", "reviewer_comment")
 
@@ -42,7 +45,7 @@ def is_denial(item: Observation) -> bool:
 def _unasked(*, outside: bool) -> Observation:
     """The condition on which the duty depends is not met, or nothing is known of it."""
     fields = dict.fromkeys(("status", "evidence", "late", "short", "why"), 0) | ({"applies": 0} if outside else {})
-    return Observation(fields, Quantity("条款所定条件未出现" if outside else "条款所定条件未填报"), basis=Basis.ATTESTED)
+    return Observation(fields, Quantity(say("条款所定条件未出现") if outside else say("条款所定条件未填报")), basis=Basis.ATTESTED)
 
 
 def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> Observation:
@@ -55,15 +58,19 @@ def _one(owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scen
     short, coverage = _coverage(rows, owner, scope, params, frame, scene)
     silent = _silent(rows, owner, frame, scene)
     if silent:
-        short, coverage = True, f"{coverage}，未自报：{'、'.join(silent)}"
+        short, coverage = True, [*coverage, say("未自报：{names}", names=listed(silent))]
     fields = {"status": STATUS_CODES.get(status or "", 0), "rating": rating, "evidence": evidence, "late": int(late is not None), "short": int(short), "why": 0}
-    text = f"自报{status or '未填报'}，{'佐证 ' + str(len(proofs)) + ' 份' if proofs else '无佐证'}{coverage}"
+    words = [
+        say("自报{status}", status=named(status or UNREPORTED)),
+        say("佐证 {count}", count=counted(len(proofs), mark("份"))) if proofs else say("无佐证"),
+        *coverage,
+    ]
     if late is not None:
-        text += f"，最早一份印发于 {late.isoformat()}，晚于期限 {due}"
-    gap = Quantity(f"晚 {(late - due).days} 天", str((late - due).days), "天") if late and due else None
+        words.append(say("最早一份印发于 {day}，晚于期限 {due}", day=late.isoformat(), due=due))
+    gap = days_late((late - due).days) if late and due else None
     entries = tuple(_entry(row, scene) for row in rows)
     refs = tuple(evidence_ref(proof, scene) for proof in proofs) if scene.explain else ()
-    return Observation(fields, Quantity(text), gap, entries, refs, basis=Basis.ATTESTED, label=owner.label, owner=owner.id or "")
+    return Observation(fields, Quantity(series(mark("，"), words)), gap, entries, refs, basis=Basis.ATTESTED, label=owner.label, owner=owner.id or "")
 
 
 def _weighed(proofs: list[Row], due: date | None) -> tuple[int, date | None]:
@@ -120,18 +127,18 @@ def _linking(table: str, owner: Owner, scene: Scene) -> list[Row]:
     return [row for row in scene.submission.rows(table) if owner.id is None or (key and row.value(key) == owner.id)]
 
 
-def _coverage(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[bool, str]:
+def _coverage(rows: list[Row], owner: Owner, scope: str, params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[bool, list[str]]:
     """Whether fewer institutions are said to be covered than the register holds, or only how many should be, which a person weighs; and the words for it."""
     counted = [value for row in rows if isinstance(value := row.value("covered_count"), int)]
     wanted = params.get("coverage")
     if wanted is None:
-        return False, ""
+        return False, []
     if not counted:
         half_filled = any(row.value("expected_count") is not None for row in rows)
-        return half_filled, "，只填了应覆盖数，未填已覆盖数" if half_filled else ""
+        return half_filled, [say("只填了应覆盖数，未填已覆盖数")] if half_filled else []
     found = owned(members(wanted["in"], wanted.get("where"), frame, scene), owner, {"per": scope}, scene)
     covered, expected = sum(counted), len(found)
-    return covered < expected, f"，覆盖 {covered}／{expected} 家（应覆盖数按机构名册计算）"
+    return covered < expected, [say("覆盖 {covered}／{expected} 家（应覆盖数按机构名册计算）", covered=covered, expected=expected)]
 
 
 def _silent(rows: list[Row], owner: Owner, frame: Frame, scene: Scene) -> list[str]:
@@ -155,12 +162,12 @@ def evidence_ref(row: Row, scene: Scene) -> EvidenceRef:
     issued, expires = row.value("issue_date"), row.value("expiry_date")
     flags = []
     if isinstance(expires, date) and expires < scene.cutoff:
-        flags.append(f"{expires} 已失效")
+        flags.append(say("{expires} 已失效", expires=expires))
     if isinstance(issued, date) and issued < scene.valid_from:
-        flags.append("早于政策文件日期")
+        flags.append(say("早于政策文件日期"))
     if not is_complete_evidence(row):
-        missing = [scene.table(row.table).fields[name].title for name in ("title", "issuer", "issue_date", "file_name") if row.value(name) is None]
-        flags.append(f"缺{'、'.join(missing)}")
+        missing = [named(scene.table(row.table).fields[name].title) for name in ("title", "issuer", "issue_date", "file_name") if row.value(name) is None]
+        flags.append(say("缺{columns}", columns=listed(missing)))
     place: Place = row.origin
     scope = scene.shown(row.table, ("scope_id",), row.value("scope_id")) if row.value("scope_id") is not None else ""
     text = {name: str(row.value(name) or "") for name in ("evidence_id", "title", "issuer", "file_name")}

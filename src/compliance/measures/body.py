@@ -11,6 +11,7 @@ from compliance.measures.population import Owner, owners
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally
 from compliance.model.evaluation import Entry
+from compliance.model.language import mark, say, together
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
@@ -26,17 +27,17 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     asked = [Owner(None, "")] if params.get("owner", "county") == "county" else owners(params, frame, scene)
     found = [_one(params, unit, owner, frame, scene) for owner in asked for unit in units]
     if not found:
-        found = [(Entry("", "unknown", "未填报"), Reason.NOT_REPORTED)]
-    return [tally([entry for entry, _ in found], [value for _, value in found], "个")]
+        found = [(Entry("", "unknown", say("未填报")), Reason.NOT_REPORTED)]
+    return [tally([entry for entry, _ in found], [value for _, value in found], mark("个"))]
 
 
 def _one(params: Mapping[str, Any], unit: str, owner: Owner, frame: Frame, scene: Scene) -> tuple[Entry, Ternary]:
     rows = [row for row in scene.submission.rows(params["table"]) if row.value(params.get("code", "unit_code")) == unit and _belongs(row, owner, params, scene)]
     definition = scene.field_of(params["table"], (params.get("code", "unit_code"),))
-    title = scene.tables.codes_of(definition).get(unit, unit)
-    label = f"{owner.label} {title}".strip()
+    title = scene.code_title(definition, unit)
+    label = together(owner.label, title)
     if not rows:
-        return Entry(label, "unknown", "未填报"), Reason.NOT_REPORTED
+        return Entry(label, "unknown", say("未填报")), Reason.NOT_REPORTED
     decided = [(row, _stands(row, params, frame, scene)) for row in rows]
     value = any_holds(result for _, result in decided)
     row = next(row for row, result in decided if result == value)

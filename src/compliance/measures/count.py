@@ -11,8 +11,9 @@ from compliance.measures.calendar_years import judged_years, reported_time
 from compliance.measures.conditions import is_complete_evidence
 from compliance.measures.population import Member, Owner, is_complete, is_filed, members, owned, owner_table_is_filed, owners, selected
 from compliance.measures.scene import Frame, Scene
-from compliance.measures.tally import why
+from compliance.measures.tally import ITEMS, amount_of, why
 from compliance.model.evaluation import Entry, Quantity
+from compliance.model.language import counted, named, say, together
 from compliance.model.observation import NOTHING, Observation
 from compliance.model.ternary import Ternary, all_hold
 from compliance.model.verdict import Reason
@@ -46,7 +47,7 @@ def _silent(label: str) -> Observation:
 
 
 def _outside() -> Observation:
-    return Observation({"applies": 0, "filed": 0, "low": 0, "high": 0, "partial": 0, "why": 0}, Quantity("没有须核对的对象"))
+    return Observation({"applies": 0, "filed": 0, "low": 0, "high": 0, "partial": 0, "why": 0}, Quantity(say("没有须核对的对象")))
 
 
 def _by_period(found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> list[Observation]:
@@ -61,7 +62,7 @@ def _by_period(found: list[Member], owner: Owner, params: Mapping[str, Any], sce
 def _of_year(year: int, found: list[Member], owner: Owner, params: Mapping[str, Any], scene: Scene) -> Observation:
     """The count of a calendar year; a year that is not over, while the plan still runs, is not due; one of which the plan covers a part goes to a person."""
     inside = [_within(member, params["date"], date(year, 1, 1), min(date(year, 12, 31), scene.cutoff)) for member in found]
-    counted = _counted(inside, Owner(owner.id, f"{owner.label} {year} 年".strip(), owner.belongs), params, scene)
+    counted = _counted(inside, Owner(owner.id, together(owner.label, say("{year} 年", year=year)), owner.belongs), params, scene)
     running = scene.cutoff < min(date(year, 12, 31), scene.valid_until or date.max)
     fields = counted.fields | {"partial": int(date(year, 1, 1) < scene.valid_from)} | ({"due": 0} if running else {})
     return replace(counted, fields=fields)
@@ -77,16 +78,16 @@ def _counted(found: list[Member], owner: Owner, params: Mapping[str, Any], scene
     found = [_proved(member, params, scene) for member in found if member.belongs is not False]
     low = len({_identity(member, params) for member in found if member.belongs is True} - {None})
     high = max(low, len({_identity(member, params) or member.row for member in found}))
-    unit = params.get("unit", "项")
+    unit = params.get("unit", ITEMS)
     least = params.get("at_least", 1)
     entries = tuple(_entry(member, params, scene) for member in found)
-    gap = Quantity(f"{least - low} {unit}", str(least - low), unit) if low < least else None
-    text = f"{low} {unit}" if low == high else f"{low} 至 {high} {unit}"
+    gap = amount_of(least - low, unit) if low < least else None
+    text = counted(low, unit) if low == high else say("{low} 至 {high}", low=low, high=counted(high, unit))
     doubts = [member.belongs for member in found]
     if high < least and (not is_complete(params, params["of"], scene) or owner.belongs is not True):
         high, doubts = least, [*doubts, Reason.NOT_REPORTED]
     fields = {"filed": 1, "low": low, "high": high, "partial": 0, "why": why(doubts)}
-    return Observation(fields, Quantity(text, str(low), unit), gap, entries, label=owner.label)
+    return Observation(fields, Quantity(text, str(low), named(unit)), gap, entries, label=owner.label)
 
 
 def _proved(member: Member, params: Mapping[str, Any], scene: Scene) -> Member:

@@ -9,8 +9,9 @@ from typing import Any
 from compliance.measures.conditions import is_complete_evidence
 from compliance.measures.population import Member, is_filed, owned, owners, selected
 from compliance.measures.scene import Frame, Scene
-from compliance.measures.tally import why
+from compliance.measures.tally import days_late, why
 from compliance.model.evaluation import Entry, Quantity
+from compliance.model.language import say
 from compliance.model.observation import NOTHING, Observation
 from compliance.model.ternary import Ternary
 from compliance.model.verdict import Reason
@@ -45,11 +46,11 @@ def _earliest(found: list[Member], label: str, due: date, params: Mapping[str, A
     fields = {"filed": 1, "dated": int(bool(certain)), "late": 0, "maybe": int(why(doubts) > 0), "early": int(early and not certain), "why": why(doubts)}
     entries = tuple(_entry(member, due, params, scene) for member in found)
     if not certain:
-        return Observation(fields, Quantity("没有可认定的日期"), None, entries, label=label)
+        return Observation(fields, Quantity(say("没有可认定的日期")), None, entries, label=label)
     first = min(certain)
     late = (first - due).days
-    gap = Quantity(f"晚 {late} 天", str(late), "天") if late > 0 else None
-    return Observation(fields | {"late": late}, Quantity(f"{first.isoformat()} 完成", first.isoformat(), "日期"), gap, entries, label=label)
+    gap = days_late(late) if late > 0 else None
+    return Observation(fields | {"late": late}, Quantity(say("{day} 完成", day=first.isoformat()), first.isoformat(), say("日期")), gap, entries, label=label)
 
 
 def _day(row: Row, params: Mapping[str, Any], scene: Scene) -> date | None:

@@ -12,12 +12,15 @@ from compliance.measures.population import Member, is_complete, is_filed, member
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import tally, why
 from compliance.model.evaluation import Entry, Quantity
+from compliance.model.language import counted, in_turn, mark, named, say
 from compliance.model.observation import NOTHING, Observation
 from compliance.model.quantity import as_decimal, display_percent, parse_percent, plain
 from compliance.model.ternary import Ternary, any_holds
 from compliance.model.verdict import Reason
 from compliance.operators.conditions import Condition, fields_read, parsed
 from compliance.submission.rows import Row
+
+YUAN = mark("元")
 
 
 def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Observation]:
@@ -52,7 +55,7 @@ def _absent_years(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list
     if "each_year" not in params:
         return []
     filed = {member.row.value(params["each_year"]) for member in members(params["in"], params.get("register"), frame, scene)}
-    return [Entry(f"{year} 年", "unknown", "未填报") for year in judged_years(scene) if year not in filed]
+    return [Entry(say("{year} 年", year=year), "unknown", say("未填报")) for year in judged_years(scene) if year not in filed]
 
 
 def _absent_owners(found: list[Member], params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Entry]:
@@ -63,7 +66,7 @@ def _absent_owners(found: list[Member], params: Mapping[str, Any], frame: Frame,
         or any(scene.is_countywide(member.row, params.get("via"), params["per"]) for member in found)
     ):
         return []
-    return [Entry(owner.label, "unknown", "未填报") for owner in owners(params, frame, scene) if not owned(found, owner, params, scene)]
+    return [Entry(owner.label, "unknown", say("未填报")) for owner in owners(params, frame, scene) if not owned(found, owner, params, scene)]
 
 
 def _sort(member: Member, must: tuple[Condition, ...], alternatives: list[tuple[Condition, ...]], frame: Frame, scene: Scene) -> tuple[str, Ternary]:
@@ -85,34 +88,34 @@ def _sort(member: Member, must: tuple[Condition, ...], alternatives: list[tuple[
 def _entry(member: Member, state: str, must: tuple[Condition, ...], params: Mapping[str, Any], scene: Scene) -> Entry:
     paths = [path for condition in must for path in fields_read(condition)] + list(params.get("also", []))
     entry = scene.entry(member.row, state, dict.fromkeys(paths))
-    extra = "；".join(filter(None, (_computed(member.row, condition, scene) for condition in must)))
-    return Entry(entry.label, state, f"{entry.detail}；{extra}" if extra else entry.detail, entry.cells)
+    extra = [text for condition in must for text in _computed(member.row, condition, scene)]
+    return Entry(entry.label, state, in_turn([entry.detail, *extra]) if extra else entry.detail, entry.cells)
 
 
-def _computed(row: Row, condition: Condition, scene: Scene) -> str:
+def _computed(row: Row, condition: Condition, scene: Scene) -> list[str]:
     if condition.kind == "any_of":
-        return "；".join(filter(None, (_computed(row, inner, scene) for part in condition.operand for inner in part)))
+        return [text for part in condition.operand for inner in part for text in _computed(row, inner, scene)]
     if condition.kind == "count_in":
         key = row.value(scene.table(row.table).id_field or "")
         found = sum(other.value(condition.operand["via"]) == key for other in scene.submission.rows(condition.operand["of"]))
-        return f"{scene.table(condition.operand['of']).title} {found} 行"
+        return [say("{table} {count} 行", table=named(scene.table(condition.operand["of"]).title), count=found)]
     if condition.kind == "workdays_after":
         taken = workdays_taken(row, condition, scene)
-        return "" if isinstance(taken, Reason) else f"历时 {taken} 个工作日，限 {condition.extra} 个"
+        return [] if isinstance(taken, Reason) else [say("历时 {taken} 个工作日，限 {limit} 个", taken=taken, limit=condition.extra)]
     if isinstance(condition.operand, Mapping):
         return _against_term(row, condition, scene)
-    return ""
+    return []
 
 
-def _against_term(row: Row, condition: Condition, scene: Scene) -> str:
+def _against_term(row: Row, condition: Condition, scene: Scene) -> list[str]:
     wanted, value = amount(row, condition.operand), amount(row, condition.path[-1])
     if wanted is None or value is None:
-        return ""
+        return []
     base = amount(row, condition.operand["of"]) if "share" in condition.operand else None
     unit = scene.field_of(row.table, condition.path).unit
     if base:
-        return f"占 {display_percent(100 * value / base, parse_percent(condition.operand['share']))}"
-    return f"应为 {plain(as_decimal(wanted, 2))} {unit}"
+        return [say("占 {share}", share=display_percent(100 * value / base, parse_percent(condition.operand["share"])))]
+    return [say("应为 {wanted}", wanted=counted(plain(as_decimal(wanted, 2)), unit))]
 
 
 def _gap(failed: list[Row], must: tuple[Condition, ...], scene: Scene) -> Quantity | None:
@@ -120,12 +123,14 @@ def _gap(failed: list[Row], must: tuple[Condition, ...], scene: Scene) -> Quanti
         if condition.kind == "workdays_after":
             late = [taken - condition.extra for row in failed if isinstance(taken := workdays_taken(row, condition, scene), int) and taken > condition.extra]
             if late:
-                return Quantity(f"{len(late)} 笔超时，最长超 {max(late)} 个工作日", str(max(late)), "工作日")
+                return Quantity(say("{count} 笔超时，最长超 {days} 个工作日", count=len(late), days=max(late)), str(max(late)), say("工作日"))
         if condition.kind in ("equals", "at_least", "at_most"):
             missing = sum((_distance(row, condition) for row in failed), Fraction(0))
             if missing:
-                unit = scene.field_of(failed[0].table, condition.path).unit or "元"
-                return Quantity(f"{plain(as_decimal(missing, 2))} {unit}（{len(failed)} 项合计）", str(as_decimal(missing, 2)), unit)
+                unit = scene.field_of(failed[0].table, condition.path).unit or YUAN
+                amount_missing = counted(plain(as_decimal(missing, 2)), unit)
+                text = say("{amount}（{count} 项合计）", amount=amount_missing, count=len(failed))
+                return Quantity(text, str(as_decimal(missing, 2)), named(unit))
     return None
 
 

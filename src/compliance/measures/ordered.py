@@ -11,6 +11,7 @@ from compliance.measures.population import members
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally
 from compliance.model.evaluation import Entry
+from compliance.model.language import mark, named, say, together
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary
 from compliance.model.verdict import Reason
@@ -25,7 +26,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     unsure = [member.row for member in found if member.row not in sure]
     results = [result for group in _groups(params) for result in _pairs(group, sure, params, scene)]
     results += [(scene.entry(row, "unknown", [*sorting, params["value"]]), Reason.NOT_REPORTED) for row in unsure]
-    return [tally([entry for entry, _ in results], [value for _, value in results], "组")]
+    return [tally([entry for entry, _ in results], [value for _, value in results], mark("组"))]
 
 
 def _groups(params: Mapping[str, Any]) -> list[dict[str, str]]:
@@ -38,9 +39,9 @@ def _pairs(group: dict[str, str], found: list[Row], params: Mapping[str, Any], s
     levels = [(code, [row for row in rows if row.value(params["by"]) == code]) for code in params["order"]]
     results: list[tuple[Entry, Ternary]] = []
     for (first, upper), (second, lower) in itertools.pairwise(levels):
-        label = f"{' '.join(group.values())} {first}—{second}".strip()
+        label = together(*map(named, group.values()), say("{first}—{second}", first=named(first), second=named(second)))
         if not upper or not lower:
-            results.append((Entry(label, "unknown", f"{first if not upper else second}未填报"), Reason.NOT_REPORTED))
+            results.append((Entry(label, "unknown", say("{level}未填报", level=named(first if not upper else second))), Reason.NOT_REPORTED))
         results += [_compare(label, a, b, params, scene) for a in upper for b in lower]
     return results
 
@@ -52,5 +53,7 @@ def _compare(label: str, first: Row, second: Row, params: Mapping[str, Any], sce
     if isinstance(a, int | Decimal) and isinstance(b, int | Decimal):
         value = {"not_below": a >= b, "above": a > b, "equal": a == b}[params.get("relation", "not_below")]
     shown = [scene.shown(row.table, (name,), row.value(name)) for row in (first, second)]
-    title = scene.field_of(first.table, (name,)).title
-    return Entry(label, state(value), f"{title}：{shown[0]} 与 {shown[1]}", (first.place(name), second.place(name))), value
+    title = named(scene.field_of(first.table, (name,)).title)
+    return Entry(
+        label, state(value), say("{title}：{first} 与 {second}", title=title, first=shown[0], second=shown[1]), (first.place(name), second.place(name))
+    ), value

@@ -11,6 +11,7 @@ from compliance.measures.population import Member, Owner, is_filed, owned, owner
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally, without_object
 from compliance.model.evaluation import Entry
+from compliance.model.language import in_turn, say, together
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, all_hold, any_holds
 from compliance.model.verdict import Reason
@@ -28,7 +29,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     if not asked and owner_table_is_filed(params, scene):
         return [without_object()]
     if not asked or not is_filed(params, params["in"], frame, scene):
-        return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED], unit)]
+        return [tally([Entry("", "unknown", say("未填报"))], [Reason.NOT_REPORTED], unit)]
     found = selected(params, params["in"], frame, scene)
     results = [
         _one(period, owned(found, owner, params, scene), owner, params, frame, scene) for owner in asked for period in whole_periods(params["each"], scene)
@@ -57,13 +58,13 @@ def _one(period: tuple[date, date], found: list[Member], owner: Owner, params: M
     inside = [(member, all_hold([member.belongs, _falls_in(member.row, period, params)])) for member in found]
     inside = [(member, value) for member, value in inside if value is not False]
     value = any_holds(all_hold([value, meets(member.row, must, frame, scene)]) for member, value in inside)
-    label = f"{owner.label} {_title(period, params['each'])}".strip()
+    label = together(owner.label, _title(period, params["each"]))
     value = owner.held(value)
     if not inside:
-        return Entry(label, state(value), "没有记录"), value
+        return Entry(label, state(value), say("没有记录")), value
     paths = list(dict.fromkeys([*paths_read(params.get("must")), *([params["date"]] if "date" in params else ())])) or list(scene.table(params["in"]).key)
     shown = [scene.entry(member.row, state(value), paths) for member, _ in inside]
-    return Entry(label, state(value), "；".join(entry.detail for entry in shown[:3]), tuple(place for entry in shown for place in entry.cells)), value
+    return Entry(label, state(value), in_turn(entry.detail for entry in shown[:3]), tuple(place for entry in shown for place in entry.cells)), value
 
 
 def _falls_in(row: Row, period: tuple[date, date], params: Mapping[str, Any]) -> Ternary:
@@ -83,8 +84,8 @@ def _title(period: tuple[date, date], each: str) -> str:
     start = period[0]
     match each:
         case "month":
-            return f"{start.year} 年 {start.month} 月"
+            return say("{year} 年 {month} 月", year=start.year, month=start.month)
         case "quarter":
-            return f"{start.year} 年第 {(start.month + 2) // 3} 季度"
+            return say("{year} 年第 {quarter} 季度", year=start.year, quarter=(start.month + 2) // 3)
         case _:
-            return f"{start.year} 年"
+            return say("{year} 年", year=start.year)

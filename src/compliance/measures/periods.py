@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from compliance.measures.scene import Scene
 from compliance.model.evaluation import Entry
+from compliance.model.language import listed, mark, named, say, together
 from compliance.rulebook.table_model import Field, TableDef
 from compliance.submission.rows import Row
 
@@ -54,9 +55,10 @@ def _filled(row: Row, items: list[Field]) -> dict[str, Decimal]:
 def _carried_forward(before: Row, after: Row, items: list[Field], period: Field, scene: Scene) -> Iterator[Entry]:
     first, second = _filled(before, items), _filled(after, items)
     if len(second) >= LEAST_ALIKE and first == second:
-        titles = "、".join(scene.table(after.table).fields[name].title for name in second)
-        detail = f"{_period(before, period)} 与 {_period(after, period)} 的{titles}完全相同，请核对是否沿用了上期数字"
-        yield Entry(f"两期数字相同：{_label(after, scene)}", "note", detail, tuple(row.place(name) for row in (before, after) for name in second))
+        titles = listed(named(scene.table(after.table).fields[name].title) for name in second)
+        first_period, second_period = _period(before, period), _period(after, period)
+        detail = say("{first} 与 {second} 的{titles}完全相同，请核对是否沿用了上期数字", first=first_period, second=second_period, titles=titles)
+        yield Entry(say("两期数字相同：{row}", row=_label(after, scene)), "note", detail, tuple(row.place(name) for row in (before, after) for name in second))
 
 
 def _slips(before: Row, after: Row, items: list[Field], period: Field, scene: Scene) -> Iterator[Entry]:
@@ -66,9 +68,11 @@ def _slips(before: Row, after: Row, items: list[Field], period: Field, scene: Sc
             continue
         small, large = sorted((first[item.name], second[item.name]))
         if small > 0 and SLIP[0] <= large / small <= SLIP[1]:
-            figures = f"{_period(before, period)} 为 {first[item.name]:f} 元，{_period(after, period)} 为 {second[item.name]:f} 元"
-            detail = f"{item.title}：{figures}，请核对是否有一期按万元填写"
-            yield Entry(f"两期数字相差约一万倍：{_label(after, scene)}", "note", detail, (before.place(item.name), after.place(item.name)))
+            figures = {"before": f"{first[item.name]:f}", "after": f"{second[item.name]:f}"}
+            spans = {"first": _period(before, period), "second": _period(after, period)}
+            sentence = mark("{title}：{first} 为 {before} 元，{second} 为 {after} 元，请核对是否有一期按万元填写")
+            detail = say(sentence, title=named(item.title), **spans, **figures)
+            yield Entry(say("两期数字相差约一万倍：{row}", row=_label(after, scene)), "note", detail, (before.place(item.name), after.place(item.name)))
 
 
 def _period(row: Row, period: Field) -> str:
@@ -76,4 +80,4 @@ def _period(row: Row, period: Field) -> str:
 
 
 def _label(row: Row, scene: Scene) -> str:
-    return f"{scene.table(row.table).title} {scene.label(row)}"
+    return together(named(scene.table(row.table).title), scene.label(row))

@@ -11,6 +11,7 @@ from typing import Any
 
 from compliance.measures.scene import Frame, Scene
 from compliance.model.evaluation import Entry, Quantity
+from compliance.model.language import counted, in_turn, mark, named, say
 from compliance.model.observation import Observation
 from compliance.model.place import Place
 from compliance.model.quantity import as_decimal, display_percent, exact, plain
@@ -18,9 +19,10 @@ from compliance.model.verdict import Basis, Reason
 from compliance.operators.outcomes import REASON_CODES
 from compliance.operators.programs import SCALE
 from compliance.operators.rate import bound
-from compliance.submission.rows import Row
+from compliance.submission.rows import Row, Value
 
 TABLE = "indicator"
+POINTS = mark("个百分点")
 MOST = 2**53 - 1
 """The greatest number that every engine takes exactly."""
 READ = ("numerator", "denominator", "value", "definition_ref", "period_start", "period_end")
@@ -61,7 +63,7 @@ def _dated(found: Observation, judged: list[Rate], year: int, scene: Scene) -> O
     ends = [rate.row.value("period_end") or scene.period[1] for rate in judged if rate.row is not None]
     old = any(isinstance(end, date) and end < date(year, 1, 1) for end in ends)
     whole = all(isinstance(end, date) and end >= date(year, 12, 31) for end in ends)
-    notes = () if whole else (f"阶段值：统计期没有覆盖 {year} 年全年",)
+    notes = () if whole else (say("阶段值：统计期没有覆盖 {year} 年全年", year=year),)
     return replace(found, fields=found.fields | {"stale": int(old and not scene.comparison)}, notes=(*found.notes, *notes))
 
 
@@ -136,11 +138,17 @@ def quantity(rate: Rate, target: Fraction | None, scene: Scene) -> Quantity:
     """The rate with numerator and denominator, shown with enough decimals to stay on its own side of the target."""
     percent = rate.percent or Fraction(0)
     shown = display_percent(percent, target)
+    found = _figures(rate, percent, shown, scene)
+    start, end = _period_of(rate.row, scene) if rate.row else (None, None)
+    return replace(found, period_start=str(start) if start else None, period_end=str(end) if end else None)
+
+
+def _figures(rate: Rate, percent: Fraction, shown: str, scene: Scene) -> Quantity:
     if rate.numerator is None or rate.denominator is None:
-        return Quantity(f"{plain(percent)}%（填报比率，未填分子分母）", exact(percent), "%")
+        return Quantity(say("{percent}%（填报比率，未填分子分母）", percent=plain(percent)), exact(percent), "%")
     unit = scene.tables.indicators[rate.code].unit
     above, below = plain(rate.numerator), plain(rate.denominator)
-    return Quantity(f"{shown}（{above} ÷ {below} {unit}）", exact(percent), "%", above, below)
+    return Quantity(say("{percent}（{above} ÷ {below}）", percent=shown, above=above, below=counted(below, unit)), exact(percent), "%", above, below)
 
 
 def _gap(rate: Rate, kind: str, target: Fraction, scene: Scene) -> Quantity | None:
@@ -149,22 +157,24 @@ def _gap(rate: Rate, kind: str, target: Fraction, scene: Scene) -> Quantity | No
     if missing < 0 or (missing == 0 and kind != "above"):
         return None
     if rate.numerator is None or rate.denominator is None:
-        return Quantity(f"{plain(missing)} 个百分点", exact(missing), "个百分点")
+        return Quantity(counted(plain(missing), POINTS), exact(missing), named(POINTS))
     units = abs(target * rate.denominator / 100 - rate.numerator)
     whole = units.numerator // units.denominator + 1 if kind == "above" else -(-units.numerator // units.denominator)
     unit = scene.tables.indicators[rate.code].unit
-    return Quantity(f"{whole} {unit}（按分母不变计）", str(whole), unit)
+    return Quantity(say("{amount}（按分母不变计）", amount=counted(whole, unit)), str(whole), named(unit))
 
 
 def _notes(rate: Rate, target: Fraction, scene: Scene) -> tuple[str, ...]:
     percent, notes = rate.percent or Fraction(0), []
     rounded = Fraction(as_decimal(percent, 1))
     if percent == target:
-        notes.append(f"恰好等于目标 {plain(target)}%，按未舍入的数值比较")
+        notes.append(say("恰好等于目标 {target}%，按未舍入的数值比较", target=plain(target)))
     elif percent < target <= rounded:
-        notes.append(f"四舍五入到一位小数显示为 {as_decimal(percent, 1):f}%，但未舍入的数值低于 {plain(target)}%，不因显示而改变结论")
+        sentence = mark("四舍五入到一位小数显示为 {shown}%，但未舍入的数值低于 {target}%，不因显示而改变结论")
+        notes.append(say(sentence, shown=f"{as_decimal(percent, 1):f}", target=plain(target)))
     if rate.row is not None:
-        notes += [*_disagreement(rate), _period_note(rate.row, scene)]
+        start, end = _period_of(rate.row, scene)
+        notes += [*_disagreement(rate), say("统计期 {start} 至 {end}", start=start, end=end)]
     return tuple(notes)
 
 
@@ -175,31 +185,30 @@ def _disagreement(rate: Rate) -> list[str]:
     places = max(0, -int(Decimal(value).as_tuple().exponent))
     if as_decimal(rate.percent or Fraction(0), places) == Decimal(value):
         return []
-    return [f"填报的比率 {plain(value)}% 与分子分母算得的 {plain(rate.percent or 0)}% 不一致，以分子分母为准"]
+    return [say("填报的比率 {filed}% 与分子分母算得的 {found}% 不一致，以分子分母为准", filed=plain(value), found=plain(rate.percent or 0))]
 
 
-def _period_note(row: Row, scene: Scene) -> str:
-    start, end = row.value("period_start") or scene.period[0], row.value("period_end") or scene.period[1]
-    return f"统计期 {start} 至 {end}"
+def _period_of(row: Row, scene: Scene) -> tuple[Value, Value]:
+    return row.value("period_start") or scene.period[0], row.value("period_end") or scene.period[1]
 
 
 def _reason_text(rate: Rate) -> str:
     match rate.reason:
         case Reason.MISSING_DEFINITION:
-            return "已填报，但未注明口径依据"
+            return say("已填报，但未注明口径依据")
         case Reason.INVALID_VALUE:
-            return "分母为零"
+            return say("分母为零")
         case _:
-            return "未填报" if rate.row is None else "分子、分母、统计期未填全"
+            return say("未填报") if rate.row is None else say("分子、分母、统计期未填全")
 
 
 def _entry(rate: Rate, judged: bool, target: Fraction, scene: Scene) -> Entry:
-    title = scene.tables.indicators[rate.code].title
+    title = named(scene.tables.indicators[rate.code].title)
     if rate.row is None:
-        return Entry(title, "unknown" if judged else "note", "未填报")
+        return Entry(title, "unknown" if judged else "note", say("未填报"))
     places: tuple[Place, ...] = tuple(rate.row.place(name) for name in READ if rate.row.value(name) is not None)
     if rate.percent is None:
         return Entry(title, "unknown" if judged else "note", _reason_text(rate), places)
     definition = rate.row.value("definition_ref")
-    detail = quantity(rate, target, scene).text + (f"；口径依据：{definition}" if definition else "；未注明口径依据")
-    return Entry(title, "note" if not judged else "ok" if rate.percent >= target else "bad", detail, places)
+    source = say("口径依据：{definition}", definition=definition) if definition else say("未注明口径依据")
+    return Entry(title, "note" if not judged else "ok" if rate.percent >= target else "bad", in_turn([quantity(rate, target, scene).text, source]), places)

@@ -9,6 +9,7 @@ from compliance.measures.attestation import evidence_ref
 from compliance.measures.population import selected
 from compliance.measures.scene import Frame, Scene
 from compliance.model.evaluation import Quantity
+from compliance.model.language import say
 from compliance.model.observation import Observation
 from compliance.operators.conditions import paths_read
 
@@ -23,5 +24,5 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     declared = [row for atom in frame.atoms for row in scene.measures_by_atom.get(atom, ())]
     entries += [scene.entry(row, "note", ["status", "description"]) for row in declared]
     refs = tuple(evidence_ref(row, scene) for atom in frame.atoms for row in scene.evidence_by_atom.get(atom, ()))
-    text = f"列示 {len(entries)} 条" if entries else "没有可列示的填报"
+    text = say("列示 {count} 条", count=len(entries)) if entries else say("没有可列示的填报")
     return [Observation({"why": 0}, Quantity(text), None, tuple(entries), refs)]

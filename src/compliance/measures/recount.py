@@ -8,17 +8,18 @@ from fractions import Fraction
 
 from compliance.measures.scene import Scene
 from compliance.model.evaluation import Recount
+from compliance.model.language import counted, mark, named, say
 from compliance.model.place import Place
 from compliance.model.quantity import as_decimal, plain
 from compliance.rulebook.recounts import RecountForm
 from compliance.submission.rows import Row
 
 SLIPS = (
-    (Fraction(1, 100), "填报数恰为复算数的百分之一，像是把百分数填成了小数"),
-    (Fraction(100), "填报数恰为复算数的一百倍，像是把小数填成了百分数"),
-    (Fraction(10), "填报数恰为复算数的十倍，像是把百分数填成了千分数（‰）"),
-    (Fraction(1, 10000), "填报数恰为复算数的万分之一，像是按万元填的"),
-    (Fraction(10000), "填报数恰为复算数的一万倍，像是把万元当作元再换算了一次"),
+    (Fraction(1, 100), mark("填报数恰为复算数的百分之一，像是把百分数填成了小数")),
+    (Fraction(100), mark("填报数恰为复算数的一百倍，像是把小数填成了百分数")),
+    (Fraction(10), mark("填报数恰为复算数的十倍，像是把百分数填成了千分数（‰）")),
+    (Fraction(1, 10000), mark("填报数恰为复算数的万分之一，像是按万元填的")),
+    (Fraction(10000), mark("填报数恰为复算数的一万倍，像是把万元当作元再换算了一次")),
 )
 
 
@@ -30,7 +31,9 @@ def recounts(form: RecountForm, scene: Scene) -> Iterator[Recount]:
         if filed is not None and worked is not None:
             value, cells = worked
             like = Fraction(as_decimal(value, _places(filed))) if form.quotient else value
-            yield _compared(f"{form.title}：{scene.label(row)}", filed, value, like == filed, form.unit, (row.place(form.field), *cells))
+            yield _compared(
+                say("{title}：{row}", title=named(form.title), row=scene.label(row)), filed, value, like == filed, form.unit, (row.place(form.field), *cells)
+            )
 
 
 def _compared(label: str, filed: Fraction, worked: Fraction, agrees: bool, unit: str, cells: tuple[Place, ...]) -> Recount:
@@ -71,10 +74,10 @@ def _places(number: Fraction) -> int:
 def _remark(filed: Fraction, worked: Fraction, unit: str) -> str:
     for factor, words in SLIPS:
         if worked and Fraction(as_decimal(worked * factor, _places(filed))) == filed:
-            return words
-    return f"相差 {_shown(abs(filed - worked), unit)}"
+            return say(words)
+    return say("相差 {difference}", difference=_shown(abs(filed - worked), unit))
 
 
 def _shown(number: Fraction, unit: str) -> str:
     text = plain(as_decimal(number, 4))
-    return f"{text}{unit}" if unit == "%" else f"{text} {unit}".strip()
+    return f"{text}{unit}" if unit == "%" else counted(text, unit)

@@ -12,6 +12,7 @@ from typing import Any
 
 from compliance.measures.workdays import WorkCalendar
 from compliance.model.evaluation import Entry
+from compliance.model.language import in_turn, listed, mark, named, say, together
 from compliance.model.place import Place
 from compliance.model.quantity import plain
 from compliance.model.ternary import Ternary
@@ -20,7 +21,7 @@ from compliance.rulebook.table_model import Field, TableDef, Tables
 from compliance.submission.rows import Row, Submission, Value
 
 EVIDENCE = "evidence"
-BOOL_TITLES = {True: "是", False: "否"}
+BOOL_TITLES = {True: mark("是"), False: mark("否")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +106,14 @@ class Scene:
             if value is not None:
                 return self.shown(row.table, tuple(table.label.split(".")), value)
         parts = [self.shown(row.table, (name,), row.value(name)) for name in table.key if row.value(name) is not None]
-        return " ".join(parts) or f"第 {row.number} 行"
+        return together(*parts) if parts else say("第 {row} 行", row=row.number)
 
     def shown(self, table: str, path: tuple[str, ...], value: Value) -> str:
         """A value as an office writes it: code titles, 是/否, plain digits, lists joined."""
         if value is None:
-            return "未填"
+            return say("未填")
         if isinstance(value, bool):
-            return BOOL_TITLES[value]
+            return say(BOOL_TITLES[value])
         if isinstance(value, int | Decimal):
             return plain(value)
         if isinstance(value, date):
@@ -120,9 +121,13 @@ class Scene:
         definition = self.field_of(table, path)
         texts = value if isinstance(value, tuple) else (value,)
         if definition.type == "ref":
-            return "、".join(self._referred_label(definition, text) for text in texts)
-        titles = self.tables.codes_of(definition) if definition.type == "code" else {}
-        return "、".join(titles.get(text, text) for text in texts)
+            return listed(self._referred_label(definition, text) for text in texts)
+        return listed(self.code_title(definition, text) for text in texts)
+
+    def code_title(self, definition: Field, text: str) -> str:
+        """The title of a code of a field; a text that is no code stands for itself."""
+        title = self.tables.codes_of(definition).get(text) if definition.type == "code" else None
+        return text if title is None else named(title)
 
     def _referred_label(self, definition: Field, key: str) -> str:
         row = self.submission.find(definition.to, key)
@@ -133,11 +138,11 @@ class Scene:
         if not self.explain:
             return Entry("", state, "")
         seen: dict[str, tuple[Value, Place]] = {path: self.value(row, tuple(path.split("."))) for path in paths}
-        words = [
-            f"{self.field_of(row.table, tuple(path.split('.'))).title}：{self.shown(row.table, tuple(path.split('.')), value)}"
-            for path, (value, _) in seen.items()
-        ]
-        return Entry(label or self.label(row), state, detail or "；".join(words), tuple(dict.fromkeys(place for _, place in seen.values())))
+        words = [self._worded(row.table, tuple(path.split(".")), value) for path, (value, _) in seen.items()]
+        return Entry(label or self.label(row), state, detail or in_turn(words), tuple(dict.fromkeys(place for _, place in seen.values())))
+
+    def _worded(self, table: str, path: tuple[str, ...], value: Value) -> str:
+        return say("{title}：{value}", title=named(self.field_of(table, path).title), value=self.shown(table, path, value))
 
     def owner_of(self, row: Row, table: str, via: str | None) -> str | None:
         """The id of the `table` row that a row belongs to; None where it belongs to the whole county (or says nothing)."""

@@ -6,12 +6,20 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from compliance.model.evaluation import Entry, Quantity
+from compliance.model.language import counted, mark, named, say, series
 from compliance.model.observation import Observation
 from compliance.model.ternary import Ternary, graver
 from compliance.model.verdict import Basis, Reason
 from compliance.operators.outcomes import REASON_CODES
 
-WORDS = {"ok": "符合", "bad": "不符合", "unknown": "无法判定", "review": "待判定"}
+ITEMS = mark("项")
+STATES = ("ok", "bad", "unknown", "review")
+WORDS = {
+    "ok": mark("符合 {count}"),
+    "bad": mark("不符合 {count}"),
+    "unknown": mark("无法判定 {count}"),
+    "review": mark("待判定 {count}"),
+}
 
 
 def state(value: Ternary) -> str:
@@ -34,16 +42,27 @@ def why(values: Iterable[Ternary]) -> int:
 
 def without_object() -> Observation:
     """There is nobody to ask: the check does not apply."""
-    return Observation(dict.fromkeys(("applies", *WORDS, "why"), 0), Quantity("没有须核对的对象"))
+    return Observation(dict.fromkeys(("applies", *STATES, "why"), 0), Quantity(say("没有须核对的对象")))
 
 
-def tally(entries: Sequence[Entry], reasons: Iterable[Ternary], unit: str = "项", gap: Quantity | None = None, basis: Basis = Basis.COMPUTED) -> Observation:
+def amount_of(count: int, unit: str) -> Quantity:
+    """A whole number of units, e.g. 3 项."""
+    return Quantity(counted(count, unit), str(count), named(unit))
+
+
+def days_late(days: int) -> Quantity:
+    """E.g. 晚 3 天."""
+    return Quantity(say("晚 {days}", days=counted(days, mark("天"))), str(days), say("天"))
+
+
+def tally(entries: Sequence[Entry], reasons: Iterable[Ternary], unit: str = ITEMS, gap: Quantity | None = None, basis: Basis = Basis.COMPUTED) -> Observation:
     """The observation of sorted entries: the counts, what is wrong with them in whole numbers, and the entries themselves."""
     counts = Counter(entry.state for entry in entries)
-    total = sum(counts[name] for name in WORDS)
-    words = [f"{WORDS[name]} {counts[name]} {unit}" for name in WORDS if counts[name]]
-    observed = Quantity(f"共 {total} {unit}：{'，'.join(words)}" if words else "无相关记录", str(counts["ok"]), unit, str(counts["ok"]), str(total))
+    total = sum(counts[name] for name in STATES)
+    words = series(mark("，"), [say(WORDS[name], count=counted(counts[name], unit)) for name in STATES if counts[name]])
+    text = say("共 {total}：{words}", total=counted(total, unit), words=words) if words else say("无相关记录")
+    observed = Quantity(text, str(counts["ok"]), named(unit), str(counts["ok"]), str(total))
     if gap is None and counts["bad"]:
-        gap = Quantity(f"{counts['bad']} {unit}", str(counts["bad"]), unit)
-    fields = {name: counts[name] for name in WORDS} | {"why": why(reasons)}
+        gap = amount_of(counts["bad"], unit)
+    fields = {name: counts[name] for name in STATES} | {"why": why(reasons)}
     return Observation(fields, observed, gap, tuple(entries), basis=basis)

@@ -13,6 +13,7 @@ from compliance.measures.population import condition_holds, members
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import state, tally
 from compliance.model.evaluation import Entry
+from compliance.model.language import say
 from compliance.model.observation import Observation
 from compliance.model.place import Place
 from compliance.model.quantity import as_decimal, plain
@@ -30,7 +31,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
         return [tally([], [])]
     own = _rows(params["in"], params.get("where"), frame, scene)
     if not own or asked is not True:
-        return [tally([Entry("", "unknown", "未填报")], [Reason.NOT_REPORTED])]
+        return [tally([Entry("", "unknown", say("未填报"))], [Reason.NOT_REPORTED])]
     results = _shares(own, params, frame, scene) if "shares_of" in params else _equal(own, params, frame, scene)
     unsure = _unsure(params, frame, scene)
     if unsure:
@@ -88,6 +89,7 @@ def _whole(sums: Sums) -> Fraction | None:
 
 def _entry(label: str, value: Fraction | None, wanted: Fraction | None, places: list[Place], params: Mapping[str, Any]) -> tuple[Entry, Ternary]:
     if value is None or wanted is None:
-        return Entry(label, "unknown", "金额未填全", tuple(places)), Reason.NOT_REPORTED
+        return Entry(label, "unknown", say("金额未填全"), tuple(places)), Reason.NOT_REPORTED
     agrees = abs(value - wanted) <= Fraction(params.get("within", 0))
-    return Entry(label, state(agrees), f"实为 {plain(as_decimal(value, 2))} 元，应为 {plain(as_decimal(wanted, 2))} 元", tuple(places)), agrees
+    text = say("实为 {found} 元，应为 {wanted} 元", found=plain(as_decimal(value, 2)), wanted=plain(as_decimal(wanted, 2)))
+    return Entry(label, state(agrees), text, tuple(places)), agrees

@@ -13,6 +13,7 @@ from compliance.measures.population import Member, members
 from compliance.measures.scene import Frame, Scene
 from compliance.measures.tally import tally
 from compliance.model.evaluation import Entry
+from compliance.model.language import named, say
 from compliance.model.observation import Observation
 from compliance.model.quantity import parse_number
 from compliance.model.ternary import Ternary
@@ -31,13 +32,13 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     """One entry for each institution of the population and item; a missing row or empty value is unreported."""
     items = params["item"] if isinstance(params["item"], list) else [params["item"]]
     if not scene.submission.filed(params["of"]):
-        return [tally([Entry("", "unknown", "机构名册未填报")], [Reason.NOT_REPORTED])]
+        return [tally([Entry("", "unknown", say("机构名册未填报"))], [Reason.NOT_REPORTED])]
     rows = _index(params, scene)
     population = members(params["of"], params.get("where"), frame, scene)
     found = [_one(member, item, rows, params, frame, scene) for member in population for item in items]
     if not any(member.belongs is True for member in population):
         found = [_unsure(entry, value, member) for (entry, value), member in zip(found, (member for member in population for _ in items), strict=True)]
-    return [tally([entry for entry, _ in found], [value for _, value in found], "项")]
+    return [tally([entry for entry, _ in found], [value for _, value in found])]
 
 
 def _index(params: Mapping[str, Any], scene: Scene) -> dict[tuple[Any, Any], Row]:
@@ -51,10 +52,10 @@ def _index(params: Mapping[str, Any], scene: Scene) -> dict[tuple[Any, Any], Row
 
 def _one(member: Member, item: str, rows: dict[tuple[Any, Any], Row], params: Mapping[str, Any], frame: Frame, scene: Scene) -> tuple[Entry, Ternary]:
     key = member.row.value(scene.table(params["of"]).id_field or "")
-    label = f"{scene.label(member.row)}：{item}"
+    label = say("{institution}：{item}", institution=scene.label(member.row), item=named(item))
     row = rows.get((key, item))
     if row is None:
-        return Entry(label, "unknown", "未填报"), Reason.NOT_REPORTED
+        return Entry(label, "unknown", say("未填报")), Reason.NOT_REPORTED
     state, value = _sort(row, member, params, frame, scene)
     return scene.entry(row, state, READ, label=label), value
 

@@ -26,17 +26,23 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """An exact value with its unit; for a ratio also numerator and denominator, as exact strings. `text` is how an office reads it."""
+    """An exact value with its unit; for a ratio also numerator and denominator, as exact strings. `text` is how an office reads it.
+
+    `bound` says how a number that is asked for is meant (`at_least`, `above`, `at_most`, `about`); the period is that of a figure, as ISO days.
+    """
 
     text: str
     value: str | None = None
     unit: str | None = None
     numerator: str | None = None
     denominator: str | None = None
+    bound: str | None = None
+    period_start: str | None = None
+    period_end: str | None = None
 
     def as_json(self) -> dict[str, str]:
         """Only the parts that there are."""
-        keys = ("value", "unit", "numerator", "denominator", "text")
+        keys = ("value", "unit", "numerator", "denominator", "bound", "period_start", "period_end", "text")
         return {key: value for key in keys if (value := getattr(self, key)) is not None}
 
 

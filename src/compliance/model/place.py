@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.model.language import say, together
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -20,17 +22,20 @@ class Place:
 
     def __str__(self) -> str:
         if self.cell or self.sheet:
-            return f"{self.file} 工作表“{self.sheet}”" + (f" 单元格 {self.cell}" if self.cell else "")
+            return self._in_sheet()
         text = self.file
         if self.line:
             text += f":{self.line}" + (f":{self.column}" if self.column else "")
         if self.table:
-            text += f" 表 {self.table}"
+            text = together(text, say("表 {table}", table=self.table))
         if self.row:
-            text += f" 第 {self.row} 行"
-        if self.field:
-            text += f" 字段 {self.field}"
-        return text
+            text = together(text, say("第 {row} 行", row=self.row))
+        return together(text, say("字段 {field}", field=self.field)) if self.field else text
+
+    def _in_sheet(self) -> str:
+        if self.cell:
+            return say("{file} 工作表“{sheet}” 单元格 {cell}", file=self.file, sheet=self.sheet, cell=self.cell)
+        return say("{file} 工作表“{sheet}”", file=self.file, sheet=self.sheet)
 
     def as_json(self) -> dict[str, str | int]:
         """The place as the contract's `cells` entry: `{file, sheet, cell}` or `{file, table, row, field}`."""

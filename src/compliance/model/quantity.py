@@ -6,9 +6,12 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
+from compliance.model.language import say
+
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?", re.ASCII)
 _PERCENT = re.compile(r"\s*([+-]?\d+(?:\.\d+)?)\s*%\s*", re.ASCII)
 MAX_DIGITS = 40
+DECIMALS = 10
 
 
 def parse_number(text: str) -> Decimal | None:
@@ -38,17 +41,17 @@ def as_decimal(value: Fraction, places: int) -> Decimal:
 def plain(value: Fraction | Decimal | int) -> str:
     """The number in plain digits: exact where it ends within 10 decimals, else rounded to 6 with a leading “约”."""
     number = Fraction(value)
-    for places in range(11):
+    for places in range(DECIMALS + 1):
         if (number * 10**places).denominator == 1:
             return f"{(Decimal((number * 10**places).numerator)).scaleb(-places):f}"
-    return f"约{as_decimal(number, 6):f}"
+    return say("约{number}", number=f"{as_decimal(number, 6):f}")
 
 
 def exact(value: Fraction | Decimal | int) -> str:
     """The number without loss: decimal digits where they end, else `numerator/denominator`."""
     number = Fraction(value)
-    text = plain(number)
-    return f"{number.numerator}/{number.denominator}" if text.startswith("约") else text
+    ends = any((number * 10**places).denominator == 1 for places in range(DECIMALS + 1))
+    return plain(number) if ends else f"{number.numerator}/{number.denominator}"
 
 
 def display_percent(value: Fraction, target: Fraction | None = None) -> str:

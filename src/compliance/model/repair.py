@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.model.language import say
 from compliance.model.place import Place
 
 
@@ -18,7 +19,8 @@ class Repair:
     why: str
 
     def __str__(self) -> str:
-        return f"{self.place}：“{self.title}”写作“{self.written}”，读作“{self.read_as}”（{self.why}）"
+        values = {"place": str(self.place), "title": self.title, "written": self.written, "read_as": self.read_as, "why": self.why}
+        return say("{place}：“{title}”写作“{written}”，读作“{read_as}”（{why}）", **values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compliance.model.language import mark, say
+
 
 class Verdict(StrEnum):
     """What is said of a rule, a clause or a requirement group."""
@@ -37,26 +39,41 @@ class Basis(StrEnum):
 
 
 VERDICT_TITLES = {
-    Verdict.COMPLIANT: "符合",
-    Verdict.NON_COMPLIANT: "不符合",
-    Verdict.INSUFFICIENT_DATA: "无法判定",
-    Verdict.NOT_DUE: "未到期",
-    Verdict.NOT_APPLICABLE: "不适用",
-    Verdict.NEEDS_REVIEW: "待评估人判定",
-    Verdict.INFORMATIONAL: "仅记录",
+    Verdict.COMPLIANT: mark("符合"),
+    Verdict.NON_COMPLIANT: mark("不符合"),
+    Verdict.INSUFFICIENT_DATA: mark("无法判定"),
+    Verdict.NOT_DUE: mark("未到期"),
+    Verdict.NOT_APPLICABLE: mark("不适用"),
+    Verdict.NEEDS_REVIEW: mark("待评估人判定"),
+    Verdict.INFORMATIONAL: mark("仅记录"),
 }
 REASON_TITLES = {
-    Reason.NOT_REPORTED: "未填报",
-    Reason.MISSING_EVIDENCE: "缺佐证",
-    Reason.MISSING_DEFINITION: "缺口径",
-    Reason.INVALID_VALUE: "数值无效",
+    Reason.NOT_REPORTED: mark("未填报"),
+    Reason.MISSING_EVIDENCE: mark("缺佐证"),
+    Reason.MISSING_DEFINITION: mark("缺口径"),
+    Reason.INVALID_VALUE: mark("数值无效"),
 }
 BASIS_TITLES = {
-    Basis.COMPUTED: "按填报数据计算",
-    Basis.AS_REPORTED: "据填报比率，未能复算",
-    Basis.ATTESTED: "据自报及佐证",
-    Basis.INSPECTED: "据评估人核查",
+    Basis.COMPUTED: mark("按填报数据计算"),
+    Basis.AS_REPORTED: mark("据填报比率，未能复算"),
+    Basis.ATTESTED: mark("据自报及佐证"),
+    Basis.INSPECTED: mark("据评估人核查"),
 }
+
+
+def verdict_title(verdict: Verdict) -> str:
+    """E.g. 符合."""
+    return say(VERDICT_TITLES[verdict])
+
+
+def reason_title(reason: Reason | None) -> str:
+    """E.g. 未填报; empty without a reason."""
+    return say(REASON_TITLES[reason]) if reason else ""
+
+
+def basis_title(basis: Basis) -> str:
+    """E.g. 按填报数据计算."""
+    return say(BASIS_TITLES[basis])
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from compliance.model.language import mark, say
 from compliance.model.place import Place
 
 
@@ -21,13 +22,18 @@ class WaiverState(StrEnum):
 
 
 WAIVER_TITLES = {
-    WaiverState.IN_FORCE: "有效",
-    WaiverState.EXPIRING: "有效，即将到期",
-    WaiverState.EXPIRED: "已到期",
-    WaiverState.NOT_YET: "尚未生效",
-    WaiverState.VOID: "已失效",
-    WaiverState.NOT_NEEDED: "无须豁免",
+    WaiverState.IN_FORCE: mark("有效"),
+    WaiverState.EXPIRING: mark("有效，即将到期"),
+    WaiverState.EXPIRED: mark("已到期"),
+    WaiverState.NOT_YET: mark("尚未生效"),
+    WaiverState.VOID: mark("已失效"),
+    WaiverState.NOT_NEEDED: mark("无须豁免"),
 }
+
+
+def waiver_title(state: WaiverState) -> str:
+    """E.g. 有效."""
+    return say(WAIVER_TITLES[state])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.model.language import say
 from compliance.model.program import Branch
 from compliance.model.verdict import Reason, Verdict
 from compliance.operators.base import ONLY_IF, TEXT, Operator, Params, Schema, fields
@@ -57,18 +58,27 @@ def judged_program(params: Params, options: Options) -> tuple[Branch, ...]:
 
 def _owner(params: Params, names: Names) -> str:
     scope = params.get("scope", "county")
-    return "" if scope == "county" else f"每一{names.table(scope)}"
+    return "" if scope == "county" else names.table(scope)
 
 
 def sentence(params: Params, names: Names) -> str:
     """E.g. 每一医共体自报已落实，并有覆盖本条的佐证."""
-    dated = "，佐证印发日期不晚于期限" if params.get("dated") else ""
-    return f"{_owner(params, names)}自报已落实，并有覆盖本条的佐证{dated}"
+    owner = _owner(params, names)
+    match bool(owner), bool(params.get("dated")):
+        case True, True:
+            return say("每一{owner}自报已落实，并有覆盖本条的佐证，佐证印发日期不晚于期限", owner=owner)
+        case True, False:
+            return say("每一{owner}自报已落实，并有覆盖本条的佐证", owner=owner)
+        case False, True:
+            return say("自报已落实，并有覆盖本条的佐证，佐证印发日期不晚于期限")
+        case _:
+            return say("自报已落实，并有覆盖本条的佐证")
 
 
 def judged_sentence(params: Params, names: Names) -> str:
     """E.g. 由评估人对照佐证判定."""
-    return f"{_owner(params, names)}由评估人对照自报与佐证判定"
+    owner = _owner(params, names)
+    return say("每一{owner}由评估人对照自报与佐证判定", owner=owner) if owner else say("由评估人对照自报与佐证判定")
 
 
 OPERATOR = Operator("attested", SCHEMA, program, sentence, ("dated",))

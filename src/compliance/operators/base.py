@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from compliance.model.language import say
 from compliance.model.program import Branch
 from compliance.operators.conditions import Names, parse_conditions, sentence
 from compliance.operators.programs import Options
@@ -33,7 +34,7 @@ def fields(required: tuple[str, ...], **properties: Schema) -> Schema:
 @dataclass(frozen=True, slots=True)
 class Operator:
     """A form of check: its parameters (JSON Schema), its decision list, its Chinese sentence, the parameters
-    that its decision list depends on, and the value and unit it asks for where it asks for one.
+    that its decision list depends on, and the value, unit and kind of bound where it asks for one number.
     """
 
     name: str
@@ -41,11 +42,18 @@ class Operator:
     program: Callable[[Params, Options], tuple[Branch, ...]]
     sentence: Callable[[Params, Names], str]
     decides: tuple[str, ...] = ()
-    expected: Callable[[Params], tuple[str, str] | None] = lambda _: None
+    expected: Callable[[Params], tuple[str, str, str] | None] = lambda _: None
     composite: bool = False
 
 
-def narrowed(params: Params, table: str, names: Names) -> str:
-    """“（条件）” for the `where` of a check, or nothing."""
+def rows_of(params: Params, table: str, names: Names) -> str:
+    """A table with the `where` of a check, e.g. 机构（角色为“成员”）."""
     conditions = parse_conditions({**params.get("register", {}), **params.get("where", {})})
-    return f"（{sentence(table, conditions, names)}）" if conditions else ""
+    if not conditions:
+        return names.table(table)
+    return say("{table}（{conditions}）", table=names.table(table), conditions=sentence(table, conditions, names))
+
+
+def for_each(params: Params, asked: str, names: Names) -> str:
+    """What is asked, of each row of the `per` table where the check names one."""
+    return say("每一{owner}：{asked}", owner=names.table(params["per"]), asked=asked) if "per" in params else asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.model.language import listed, say
 from compliance.model.program import Branch
 from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names
@@ -32,9 +33,14 @@ def sentence(params: Params, names: Names) -> str:
     """E.g. 设立“医管委”并运行，有佐证."""
     units = params["unit"] if isinstance(params["unit"], list) else [params["unit"]]
     code_field = params.get("code", "unit_code")
-    titles = "、".join(names.code(params["table"], code_field, unit) for unit in units)
-    owner = {"county": "", "either": "全县或各家"}.get(params.get("owner", "county"), f"每一{names.table(params.get('owner', ''))}")
-    return f"{owner}设立“{titles}”并运行，有佐证"
+    titles = listed(names.code(params["table"], code_field, unit) for unit in units)
+    match params.get("owner", "county"):
+        case "county":
+            return say("设立“{titles}”并运行，有佐证", titles=titles)
+        case "either":
+            return say("全县或各家设立“{titles}”并运行，有佐证", titles=titles)
+        case owner:
+            return say("每一{owner}设立“{titles}”并运行，有佐证", owner=names.table(owner), titles=titles)
 
 
 OPERATOR = Operator("body", SCHEMA, program, sentence)

@@ -6,9 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-COMPARISONS = {"at_least": "不低于", "at_most": "不超过", "above": "高于", "below": "低于", "equals": "等于"}
-TEXT_FORMS = {"matches": "符合样式", "contains": "含", "lacks": "不含"}
-DATE_COMPARISONS = {"on_or_before": "不晚于", "on_or_after": "不早于"}
+from compliance.model.language import in_turn, listed, mark, say, series
+
+COMPARISONS = {
+    "at_least": mark("{title}不低于{term}"),
+    "at_most": mark("{title}不超过{term}"),
+    "above": mark("{title}高于{term}"),
+    "below": mark("{title}低于{term}"),
+    "equals": mark("{title}等于{term}"),
+}
+TEXT_FORMS = {"matches": mark("{title}符合样式“{text}”"), "contains": mark("{title}含“{text}”"), "lacks": mark("{title}不含“{text}”")}
+DATE_COMPARISONS = {"on_or_before": mark("{title}不晚于{day}"), "on_or_after": mark("{title}不早于{day}")}
+TERMS = {"sum": mark("与"), "minus": mark("减"), "product": mark("×")}
 KINDS = ("is", "not", "filled", "evidence", "includes", "matches", "contains", "lacks", "same_as", "workdays_after", *COMPARISONS, *DATE_COMPARISONS)
 
 
@@ -128,7 +137,7 @@ def term_fields(term: Any) -> list[str]:
 
 def sentence(table: str, conditions: tuple[Condition, ...], names: Names) -> str:
     """The conditions in Chinese, joined by a semicolon."""
-    return "；".join(_one(table, condition, names) for condition in conditions)
+    return in_turn(_one(table, condition, names) for condition in conditions)
 
 
 def _one(table: str, condition: Condition, names: Names) -> str:
@@ -138,45 +147,48 @@ def _one(table: str, condition: Condition, names: Names) -> str:
     title = names.field(table, path)
     match condition.kind:
         case "is":
-            return f"{title}为{'或'.join(_value(table, path, value, names) for value in operand)}"
+            return say("{title}为{values}", title=title, values=series(mark("或"), (_value(table, path, value, names) for value in operand)))
         case "not":
             values = operand if isinstance(operand, tuple) else (operand,)
-            return f"{title}不为{'、'.join(_value(table, path, value, names) for value in values)}"
+            return say("{title}不为{values}", title=title, values=listed(_value(table, path, value, names) for value in values))
         case "filled":
-            return f"{title}已填" if operand else f"{title}未填"
+            return say("{title}已填", title=title) if operand else say("{title}未填", title=title)
         case "evidence":
-            return f"{title}有佐证（标题、出具单位、日期、附件齐全）"
+            return say("{title}有佐证（标题、出具单位、日期、附件齐全）", title=title)
         case "includes":
-            return f"{title}包含{_value(table, path, operand, names)}"
+            return say("{title}包含{value}", title=title, value=_value(table, path, operand, names))
         case "matches" | "contains" | "lacks":
-            return f"{title}{TEXT_FORMS[condition.kind]}“{operand}”"
+            return say(TEXT_FORMS[condition.kind], title=title, text=operand)
         case "same_as":
-            return f"{title}与{names.field(table, operand)}相同"
+            return say("{title}与{other}相同", title=title, other=names.field(table, operand))
         case "workdays_after":
-            return f"{title}在{names.field(table, operand)}之后不超过 {condition.extra} 个工作日"
+            return say("{title}在{start}之后不超过 {days} 个工作日", title=title, start=names.field(table, operand), days=condition.extra)
         case kind if kind in DATE_COMPARISONS:
-            return f"{title}{DATE_COMPARISONS[kind]}{_day(table, operand, names)}"
+            return say(DATE_COMPARISONS[kind], title=title, day=_day(table, operand, names))
         case kind:
-            return f"{title}{COMPARISONS[kind]}{_term(table, operand, names)}"
+            return say(COMPARISONS[kind], title=title, term=_term(table, operand, names))
 
 
 def _without_path(table: str, condition: Condition, names: Names) -> str:
     operand = condition.operand
     if condition.kind == "any_of":
-        return "，或者".join(f"（{sentence(table, part, names)}）" for part in operand)
+        return series(mark("，或者"), (say("（{asked}）", asked=sentence(table, part, names)) for part in operand))
     where = parse_conditions({**operand.get("register", {}), **operand.get("where", {})})
-    return f"{names.table(operand['of'])}（{sentence(operand['of'], where, names)}）不少于 {operand['at_least']} 项"
+    parts = {"table": names.table(operand["of"]), "conditions": sentence(operand["of"], where, names), "least": operand["at_least"]}
+    return say("{table}（{conditions}）不少于 {least} 项", **parts)
 
 
 def _value(table: str, path: str, value: Any, names: Names) -> str:
     if isinstance(value, bool):
-        return "是" if value else "否"
-    return f"“{names.code(table, path, str(value))}”"
+        return say("是") if value else say("否")
+    return say("“{name}”", name=names.code(table, path, str(value)))
 
 
 def _day(table: str, operand: Any, names: Names) -> str:
-    words = {"as_of": "评估截止日", "due": "期限"}
-    return words.get(operand, names.field(table, operand)) if isinstance(operand, str) else str(operand)
+    words = {"as_of": mark("评估截止日"), "due": mark("期限")}
+    if operand in words:
+        return say(words[operand])
+    return names.field(table, operand) if isinstance(operand, str) else str(operand)
 
 
 def _term(table: str, term: Any, names: Names) -> str:
@@ -185,7 +197,7 @@ def _term(table: str, term: Any, names: Names) -> str:
     if not isinstance(term, Mapping):
         return f" {term}"
     if "share" in term:
-        return f"{_term(table, term['of'], names)}的 {term['share']}"
+        return say("{term}的 {share}", term=_term(table, term["of"], names), share=term["share"])
     kind, parts = next(iter(term.items()))
-    joiner = {"sum": "与", "minus": "减", "product": "×"}[kind]
-    return joiner.join(_term(table, part, names) for part in parts) + ("之和" if kind == "sum" else "")
+    joined = series(TERMS[kind], (_term(table, part, names) for part in parts))
+    return say("{terms}之和", terms=joined) if kind == "sum" else joined

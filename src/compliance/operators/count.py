@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from compliance.model.language import mark, named, say
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, for_each, rows_of
 from compliance.operators.conditions import Names
 from compliance.operators.programs import Options, above, asks, at_least, at_most, below, eq, fails, framed, passes, unknown
 
@@ -42,17 +43,17 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 def sentence(params: Params, names: Names) -> str:
     """E.g. 医共体（状态为“运行”）不少于 1 家，不多于 3 家."""
     table = params["of"]
-    text = f"{names.table(table)}{narrowed(params, table, names)}不少于 {params.get('at_least', 1)} 项"
+    rows, least = rows_of(params, table, names), params.get("at_least", 1)
+    text = say("{rows}不少于 {least} 项", rows=rows, least=least)
     if "at_most" in params:
-        text += f"、不多于 {params['at_most']} 项"
-    if "per" in params:
-        text = f"每一{names.table(params['per'])}：{text}"
-    return text + ("（按自然年）" if params.get("period") == "year" else "")
+        text = say("{rows}不少于 {least} 项、不多于 {most} 项", rows=rows, least=least, most=params["at_most"])
+    text = for_each(params, text, names)
+    return say("{asked}（按自然年）", asked=text) if params.get("period") == "year" else text
 
 
-def expected(params: Params) -> tuple[str, str]:
+def expected(params: Params) -> tuple[str, str, str]:
     """The least number asked for."""
-    return str(params.get("at_least", 1)), "项"
+    return str(params.get("at_least", 1)), named(mark("项")), "at_least"
 
 
 DECIDES = ("at_least", "at_most", "over", "period")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from compliance.model.language import listed, say
 from compliance.model.program import Branch
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, for_each, rows_of
 from compliance.operators.conditions import Names
 from compliance.operators.programs import Options, above, asks, at_most, eq, fails, framed, passes, unknown
 
@@ -37,8 +38,8 @@ def sentence(params: Params, names: Names) -> str:
     """E.g. 文件与证据台账（材料类别为“实施方案”）的印发日期不晚于期限."""
     table = params["in"]
     dates = params["date"] if isinstance(params["date"], list) else [params["date"]]
-    text = f"{names.table(table)}{narrowed(params, table, names)}的{'、'.join(names.field(table, day) for day in dates)}不晚于期限"
-    return f"每一{names.table(params['per'])}：{text}" if "per" in params else text
+    days = listed(names.field(table, day) for day in dates)
+    return for_each(params, say("{rows}的{days}不晚于期限", rows=rows_of(params, table, names), days=days), names)
 
 
 OPERATOR = Operator("deadline", SCHEMA, program, sentence, ("from",))

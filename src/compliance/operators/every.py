@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from compliance.model.language import say
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, rows_of
 from compliance.operators.conditions import Names, parse_conditions
 from compliance.operators.conditions import sentence as conditions_sentence
 from compliance.operators.outcomes import outcome
@@ -43,7 +44,8 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 def sentence(params: Params, names: Names) -> str:
     """E.g. 每一机构（角色为“成员”）：是否单独设账为“是”."""
     table = params["in"]
-    return f"每一{names.table(table)}{narrowed(params, table, names)}：{conditions_sentence(table, parse_conditions(params['must']), names)}"
+    asked = conditions_sentence(table, parse_conditions(params["must"]), names)
+    return say("每一{rows}：{asked}", rows=rows_of(params, table, names), asked=asked)
 
 
 OPERATOR = Operator("every", SCHEMA, program, sentence, ("none",))

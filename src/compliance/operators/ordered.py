@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 
+from compliance.model.language import mark, say, series
 from compliance.model.program import Branch
 from compliance.model.verdict import Reason, Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, rows_of
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, tally_program
@@ -21,7 +22,7 @@ SCHEMA = fields(
     value=TEXT,
     relation={"enum": ["not_below", "above", "equal"]},
 )
-RELATIONS = {"not_below": "不低于", "above": "高于", "equal": "等于"}
+RELATIONS = {"not_below": mark("“{first}”不低于“{second}”"), "above": mark("“{first}”高于“{second}”"), "equal": mark("“{first}”等于“{second}”")}
 
 
 def program(params: Params, options: Options) -> tuple[Branch, ...]:
@@ -34,9 +35,9 @@ def sentence(params: Params, names: Names) -> str:
     """E.g. 报销比例：“基层”不低于“县级”，“县级”不低于“市级及以上”."""
     table = params["in"]
     relation = RELATIONS[params.get("relation", "not_below")]
-    titles = [f"“{names.code(table, params['by'], code)}”" for code in params["order"]]
-    pairs = "，".join(f"{first}{relation}{second}" for first, second in itertools.pairwise(titles))
-    return f"{names.table(table)}{narrowed(params, table, names)}的{names.field(table, params['value'])}：{pairs}"
+    titles = [names.code(table, params["by"], code) for code in params["order"]]
+    pairs = series(mark("，"), (say(relation, first=first, second=second) for first, second in itertools.pairwise(titles)))
+    return say("{rows}的{field}：{pairs}", rows=rows_of(params, table, names), field=names.field(table, params["value"]), pairs=pairs)
 
 
 OPERATOR = Operator("ordered", SCHEMA, program, sentence)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from compliance.model.language import mark, say
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, rows_of
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, tally_program
 
-EACH = {"month": "月", "quarter": "季度", "year": "年"}
+EACH = {"month": mark("月"), "quarter": mark("季度"), "year": mark("年")}
+EVERY = {"month": mark("每月均有{rows}"), "quarter": mark("每季度均有{rows}"), "year": mark("每年均有{rows}")}
 SCHEMA = fields(
     ("in", "each"),
     **{"in": TEXT},
@@ -35,8 +37,8 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 def sentence(params: Params, names: Names) -> str:
     """E.g. 每月均有拨付流水."""
     table = params["in"]
-    owner = f"每一{names.table(params['per'])}" if "per" in params else ""
-    return f"{owner}每{EACH[params['each']]}均有{names.table(table)}{narrowed(params, table, names)}"
+    asked = say(EVERY[params["each"]], rows=rows_of(params, table, names))
+    return say("每一{owner}{asked}", owner=names.table(params["per"]), asked=asked) if "per" in params else asked
 
 
 OPERATOR = Operator("periodic", SCHEMA, program, sentence)

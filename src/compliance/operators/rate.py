@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from compliance.model.language import listed, mark, say
 from compliance.model.program import Branch
 from compliance.model.quantity import parse_percent, plain
 from compliance.operators.base import PERCENT, TEXT, Operator, Params, fields
 from compliance.operators.conditions import Names
 from compliance.operators.programs import SCALE, Options, above, asks, at_least, at_most, eq, fails, framed, passes, unknown
 
-BOUNDS = {"at_least": "不低于", "above": "高于", "at_most": "不高于", "about": "左右"}
+BOUNDS = {
+    "at_least": mark("{title}不低于 {percent}%"),
+    "above": mark("{title}高于 {percent}%"),
+    "at_most": mark("{title}不高于 {percent}%"),
+    "about": mark("{title} {percent}%左右"),
+}
 SCHEMA = fields(
     ("indicator",),
     indicator={"anyOf": [TEXT, {"type": "array", "items": TEXT, "minItems": 1}]},
@@ -62,13 +68,14 @@ def sentence(params: Params, names: Names) -> str:
     """E.g. 基层医疗卫生机构就诊率不低于 65%."""
     kind, target = bound(params)
     codes = params["indicator"] if isinstance(params["indicator"], list) else [params["indicator"]]
-    title = "、".join(names.code("indicator", "indicator_code", code) for code in codes)
-    return f"{title}{BOUNDS[kind]} {plain(target)}%" if kind != "about" else f"{title} {plain(target)}%左右"
+    title = listed(names.code("indicator", "indicator_code", code) for code in codes)
+    return say(BOUNDS[kind], title=title, percent=plain(target))
 
 
-def expected(params: Params) -> tuple[str, str]:
-    """E.g. ("65", "%")."""
-    return plain(bound(params)[1]), "%"
+def expected(params: Params) -> tuple[str, str, str]:
+    """E.g. ("65", "%", "at_least")."""
+    kind, target = bound(params)
+    return plain(target), "%", kind
 
 
 DECIDES = (*BOUNDS, "band", "tolerance", "review", "year")

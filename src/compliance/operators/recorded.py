@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from compliance.model.language import say
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
-from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, narrowed
+from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields, rows_of
 from compliance.operators.conditions import Names
 from compliance.operators.outcomes import outcome
 from compliance.operators.programs import Options, eq
@@ -21,13 +22,13 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 def sentence(params: Params, names: Names) -> str:
     """E.g. 授权性规定，只记录采用情况."""
     table = params.get("in")
-    return f"授权性规定，记录{names.table(table)}{narrowed(params, table, names)}" if table else "授权性规定，只记录采用情况"
+    return say("授权性规定，记录{rows}", rows=rows_of(params, table, names)) if table else say("授权性规定，只记录采用情况")
 
 
 def shown_sentence(params: Params, names: Names) -> str:
     """E.g. 只列示有关数据，不作结论."""
     table = params.get("in")
-    return f"列示{names.table(table)}{narrowed(params, table, names)}，不作结论" if table else "列示有关情况，不作结论"
+    return say("列示{rows}，不作结论", rows=rows_of(params, table, names)) if table else say("列示有关情况，不作结论")
 
 
 OPERATOR = Operator("permission", SCHEMA, program, sentence)

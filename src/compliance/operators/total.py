@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.model.language import say
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
 from compliance.operators.base import CONDITIONS, ONLY_IF, TEXT, Operator, Params, fields
@@ -33,12 +34,12 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 def sentence(params: Params, names: Names) -> str:
     """E.g. 拨付流水的实拨额之和等于年度资金预算的结余."""
     table = params["in"]
-    own = f"{names.table(table)}的{names.field(table, params['sum'])}"
+    side = params.get("shares_of") or params["equals"]
+    parts = {"table": names.table(table), "field": names.field(table, params["sum"])}
+    others = {"other_table": names.table(side["in"]), "other_field": names.field(side["in"], side["sum"])}
     if "shares_of" in params:
-        side = params["shares_of"]
-        return f"{own}按{names.table(side['in'])}的{names.field(side['in'], side['sum'])}占比分配"
-    side = params["equals"]
-    return f"{own}之和等于{names.table(side['in'])}的{names.field(side['in'], side['sum'])}"
+        return say("{table}的{field}按{other_table}的{other_field}占比分配", **parts, **others)
+    return say("{table}的{field}之和等于{other_table}的{other_field}", **parts, **others)
 
 
 OPERATOR = Operator("total", SCHEMA, program, sentence)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance.model.language import listed, named, say
 from compliance.model.program import Branch
 from compliance.model.verdict import Verdict
 from compliance.operators.base import CONDITIONS, TEXT, Operator, Params, fields
@@ -30,7 +31,7 @@ def program(params: Params, options: Options) -> tuple[Branch, ...]:
 def sentence(params: Params, names: Names) -> str:
     """E.g. 每一机构的“编制”前后一致."""
     items = params["item"] if isinstance(params["item"], list) else [params["item"]]
-    return f"每一{names.table(params['of'])}的{'、'.join(f'“{item}”' for item in items)}加入前后一致"
+    return say("每一{table}的{items}加入前后一致", table=names.table(params["of"]), items=listed(say("“{name}”", name=named(item)) for item in items))
 
 
 OPERATOR = Operator("unchanged", SCHEMA, program, sentence)

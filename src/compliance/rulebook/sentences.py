@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from compliance.model.language import listed, mark, named, say, series
 from compliance.operators import OPERATORS
 from compliance.operators.conditions import Names
 from compliance.rulebook.checks import Node
 
-JOINERS = {"any_of": "；或者：", "all_of": "；并且："}
+JOINERS = {"any_of": mark("；或者："), "all_of": mark("；并且：")}
 
 
 def sentence(node: Node, names: Names) -> str:
@@ -14,7 +15,7 @@ def sentence(node: Node, names: Names) -> str:
     if not node.children:
         return OPERATORS[node.operator].sentence(node.params, names)
     if node.children[0].item is not None:
-        titles = "、".join(f"“{child.item.title}”" for child in node.children if child.item)
-        return f"以下 {len(node.children)} 项逐项具备：{titles}"
-    parts = (f"（{sentence(child, names)}）" if len(child.children) > 1 else sentence(child, names) for child in node.children)
-    return JOINERS[node.operator].join(parts)
+        titles = listed(say("“{name}”", name=named(child.item.title)) for child in node.children if child.item)
+        return say("以下 {count} 项逐项具备：{titles}", count=len(node.children), titles=titles)
+    parts = (say("（{asked}）", asked=sentence(child, names)) if len(child.children) > 1 else sentence(child, names) for child in node.children)
+    return series(JOINERS[node.operator], parts)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,12 +10,10 @@ from typing import Any
 
 from compliance.evaluate.compare.inputs import Results
 from compliance.model.quantity import exact, plain
-from compliance.operators.rate import BOUNDS
 
 LABEL = "仅为算术推算，不是结论"
 PER = 30
 """The pace is told for so many days."""
-_PERIOD = re.compile(r"统计期 \d{4}-\d{2}-\d{2} 至 (\d{4}-\d{2}-\d{2})")
 Finding = Mapping[str, Any]
 
 
@@ -73,7 +70,7 @@ def trajectories(old: Results, new: Results) -> Iterator[dict[str, Any]]:
 
 
 def _is_target(finding: Finding) -> bool:
-    return "value" in finding["expected"] and finding["expected"].get("unit") == "%"
+    return finding["expected"].get("unit") == "%" and "bound" in finding["expected"]
 
 
 def _trajectory(old: Finding, new: Finding, old_day: str, new_day: str) -> dict[str, Any]:
@@ -84,7 +81,7 @@ def _trajectory(old: Finding, new: Finding, old_day: str, new_day: str) -> dict[
         return head | {"state": "no_value", "sentence": f"{missing}没有可用的数值，不作推算。"}
     days_by, days = _days(old, new, old_day, new_day)
     points = Point(before, days[0]), Point(after, days[1])
-    found = pace(*points, Fraction(new["expected"]["value"]), _kind(new))
+    found = pace(*points, Fraction(new["expected"]["value"]), new["expected"]["bound"])
     return head | {
         "days_by": days_by,
         "old": _shown(points[0], old),
@@ -109,20 +106,14 @@ def _days(old: Finding, new: Finding, old_day: str, new_day: str) -> tuple[str, 
     return "period_end", (ends[0], ends[1])
 
 
-def _kind(finding: Finding) -> str:
-    """The kind of bound by the words of its sentence; 高于 ends 不高于, so that is looked for first."""
-    value, text = finding["expected"]["value"], finding["expected"]["text"]
-    return next((kind for kind in ("at_most", "at_least", "above") if text.endswith(f"{BOUNDS[kind]} {value}%")), "about")
-
-
 def _value(finding: Finding) -> Fraction | None:
     observed = finding["observed"]
     return Fraction(observed["value"]) if observed.get("unit") == "%" and "value" in observed else None
 
 
 def _period_end(finding: Finding) -> date | None:
-    found = [match.group(1) for note in finding["notes"] if (match := _PERIOD.fullmatch(note))]
-    return date.fromisoformat(found[0]) if len(found) == 1 else None
+    end = finding["observed"].get("period_end")
+    return date.fromisoformat(end) if end else None
 
 
 def _sentence(found: Pace, newer: Point, finding: Finding, old_target: str) -> str:

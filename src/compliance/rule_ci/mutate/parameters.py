@@ -48,7 +48,7 @@ def rate(params: Params, language: Language) -> Iterator[Edit]:
 
 
 def _target(kind: str, percent: str) -> str:
-    return f"{BOUNDS[kind]} {percent}" if kind != "about" else f"{percent}左右"
+    return BOUNDS[kind].format(title="", percent=percent.removesuffix("%")).strip()
 
 
 def count(params: Params, language: Language) -> Iterator[Edit]:
