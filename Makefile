@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test assure bench schemas examples golden docs machine clean
+.PHONY: demo test assure bench schemas examples golden texts docs machine clean
 
 demo: $(STAMP)
 	$(BIN)/compliance evaluate examples/kaifeng-final --out out/kaifeng-final || test $$? -eq 1
@@ -41,10 +41,13 @@ examples: $(STAMP)
 	$(BIN)/python tools/make_examples.py
 
 golden: $(STAMP)
-	$(BIN)/compliance evaluate tests/third_policy/qinghe.yaml --rules tests/third_policy/rules --policy-docs tests/third_policy/policy_docs --format html,docx,md,oscal,junit --out out/golden || test $$? -eq 1
-	$(BIN)/python tools/word_text.py out/golden/*/report.docx
-	rm out/golden/*/report.docx
-	cp out/golden/*/* reports/golden/
+	$(BIN)/python tools/make_golden.py
+
+# The catalogues of translations with every text of the program and of the rules; what has no translation yet is counted.
+texts: $(STAMP)
+	$(BIN)/python tools/make_catalogue.py
+	$(BIN)/compliance rules translate
+	$(BIN)/compliance rules translate tests/third_policy/rules --policy-docs tests/third_policy/policy_docs
 
 docs: $(STAMP)
 	rm -f docs/rules/*.html

@@ -20,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from compliance import __version__
 from compliance.cli.main import main
 from compliance.evaluate.compare.classes import CLASSES, class_of
 from compliance.evaluate.compare.trajectory import LABEL, Pace, Point, pace, trajectories
@@ -351,6 +352,25 @@ class TestOtherProgram:
         found = causes(compared(tmp_path / "out", old, new, *old.options("old"), *new.options("new")))
         assert found == {"QL-10-a": ("closed", "only", [["data"]]), "QL-8-a": ("closed", "undetermined", [["data", "program"]])}
 
+    @pytest.mark.parametrize("engine", ["reference 0.1.0; sources " + "0" * 64, None])
+    def test_another_build_of_the_same_version_is_another_program(self, tmp_path: Path, engine: str | None) -> None:
+        def built_otherwise(data: dict[str, Any]) -> None:
+            data["clauses"]["QL-8-a"]["verdict"] = "non_compliant"
+            data["seal"] |= {"program": __version__, "engine": engine}
+            data["seal"] = {key: value for key, value in data["seal"].items() if value}
+
+        old, new = self._aged(make(tmp_path / "old", PLAIN), tmp_path / "built.json", built_otherwise), make(tmp_path / "new", Setting(books))
+        found = causes(compared(tmp_path / "out", old, new, *old.options("old"), *new.options("new")))
+        assert found == {"QL-10-a": ("closed", "only", [["data"]]), "QL-8-a": ("closed", "undetermined", [["data", "program"]])}
+
+    def test_the_same_build_with_one_engine_is_the_same_program(self, tmp_path: Path) -> None:
+        def one_engine(data: dict[str, Any]) -> None:
+            _, sources = data["seal"]["engine"].split("; ")
+            data["seal"] |= {"program": __version__, "engine": f"reference {__version__}; {sources}"}
+
+        old, new = self._aged(make(tmp_path / "old", PLAIN), tmp_path / "one.json", one_engine), make(tmp_path / "new", Setting(books))
+        assert causes(compared(tmp_path / "out", old, new)) == {"QL-10-a": ("closed", "only", [["data"]])}
+
     def test_without_the_files_nobody_can_say(self, tmp_path: Path) -> None:
         old, new = self._aged(make(tmp_path / "old", PLAIN), tmp_path / "aged.json"), make(tmp_path / "new", Setting(books))
         cause = compared(tmp_path / "out", old, new)["clauses"]["QL-10-a"]["cause"]
@@ -406,6 +426,16 @@ class TestRefused:
         edited.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
         options = old.options("new") if given_files else []
         done = compliance("compare", old.results, edited, *options, "--out", tmp_path / "out")
+        assert (done.exit_code, "不能由它的输入重现" in done.output) == (3, True)
+
+    def test_an_edited_result_where_only_what_changes_no_verdict_differs(self, tmp_path: Path, refused: tuple[Made, Made]) -> None:
+        old, _ = refused
+        data = old.read()
+        data["clauses"]["QL-2-b"]["verdict"] = "compliant"
+        data["seal"]["waivers"] = "0" * 64
+        edited = tmp_path / "results.json"
+        edited.write_text(json.dumps(data, ensure_ascii=False), "utf-8")
+        done = compliance("compare", old.results, edited, "--out", tmp_path / "out")
         assert (done.exit_code, "不能由它的输入重现" in done.output) == (3, True)
 
     @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from compliance.model.evaluation import Entry, Evaluation, Flip, ItemResult, Quantity, RequirementResult
+from compliance.model.evaluation import Entry, Evaluation, Flip, ItemResult, Quantity, RequirementResult, question
 from compliance.model.place import Place
 from compliance.model.verdict import Basis, Conclusion, Verdict
 from compliance.reports.entry_view import entry_table
@@ -161,7 +161,7 @@ def test_items_that_are_not_met_are_shown_and_the_met_ones_named(page: Page) -> 
 def test_rows_that_an_item_shows_are_not_shown_again(evaluation: Evaluation) -> None:
     cells = (Place("a.xlsx", "机构", "B2"),)
     item = ItemResult("KF-x", "分项", NON_COMPLIANT, "没有", (Entry("甲院", "bad", "未设", cells),))
-    entries = (Entry("分项：甲院", "bad", "未设", cells), Entry("乙院", "bad", "也未设"))
+    entries = (Entry("分项：甲院", "bad", "未设", cells, about="甲院"), Entry("乙院", "bad", "也未设"))
     text = parse(render_html(only(evaluation, items=(item,), entries=entries), TEMPLATES)).sections["f-KF-1.3-c"]
     assert text.count("甲院") == 1
     assert "也未设" in text
@@ -227,9 +227,9 @@ def test_readings_that_would_turn_a_verdict_come_first_and_say_which(evaluation:
 
 def test_data_to_be_checked_are_listed_by_kind_thirty_at_most() -> None:
     queries = [
-        *(Entry(f"合计不符：第{i}行", "note", "") for i in range(50)),
+        *(question("合计不符", f"第{i}行", "") for i in range(50)),
         Entry("床位数", "note", ""),
-        *(Entry(f"日期可疑：第{i}行", "note", "") for i in range(3)),
+        *(question("日期可疑", f"第{i}行", "") for i in range(3)),
     ]
     groups = query_groups(queries, NOWHERE)
     assert [(one.kind, one.count, len(one.shown), one.rest.title if one.rest else "") for one in groups] == [
@@ -238,7 +238,7 @@ def test_data_to_be_checked_are_listed_by_kind_thirty_at_most() -> None:
         ("日期可疑", 3, 3, ""),
     ]
     assert (groups[0].shown[0].label, groups[1].shown[0].label) == ("第0行", "床位数")
-    kinds = query_groups([Entry(f"第{i}类：甲", "note", "") for i in range(40)], NOWHERE)
+    kinds = query_groups([question(f"第{i}类", "甲", "") for i in range(40)], NOWHERE)
     assert sum(len(one.shown) for one in kinds) == 30
 
 

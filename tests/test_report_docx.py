@@ -22,19 +22,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.cli.main import main
-from compliance.model.evaluation import Evaluation
+from compliance.model.evaluation import Evaluation, Flip, Quantity
 from compliance.model.problem import ProblemsError
 from compliance.model.verdict import VERDICT_TITLES, Verdict
-from compliance.reports.document_matters import COMPARED, NO_DUTIES, NO_PROBLEMS, chinese
-from compliance.reports.document_passages import MAX_PLACES
+from compliance.reports.document_matters import COMPARED, NO_DUTIES, NO_PROBLEMS
+from compliance.reports.document_text import chinese
 from compliance.reports.document_view import document
 from compliance.reports.docx_report import render_docx
 from compliance.reports.scrub import clean, clip
-from report_samples import DEPARTMENTS, ROOT, TEMPLATES, dongming, kaifeng, large, renamed
+from compliance.reports.targets import FEW_PLACES
+from report_samples import DEPARTMENTS, ROOT, TEMPLATES, UNREPORTED, dongming, kaifeng, large, renamed
 from test_report_page import HOSTILE
 
 SECTIONS = ["一、总体情况", "二、逐项结论", "三、存在问题", "四、整改要求"]
+COMPARED_SECTIONS = ["一、总体情况", "二、逐项结论", "三、与文件要求的差距", "四、可参照的做法"]
 TEMPLATE = TEMPLATES / "report.docx"
+NOT_DUE = Verdict.NOT_DUE
 THIRD = ROOT / "tests" / "third_policy"
 SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
 
@@ -65,12 +68,12 @@ def report(evaluation: Evaluation) -> bytes:
 
 
 class TestContent:
-    @pytest.mark.parametrize("sample", [kaifeng, dongming])
-    def test_sections_in_order_then_annexes_numbered_through(self, sample) -> None:
+    @pytest.mark.parametrize(("sample", "sections"), [(kaifeng, SECTIONS), (dongming, COMPARED_SECTIONS)])
+    def test_sections_in_order_then_annexes_numbered_through(self, sample, sections: list[str]) -> None:
         evaluation = sample()
         document_ = opened(render_docx(evaluation, TEMPLATES))
         named = {name: [p.text for p in document_.paragraphs if p.style.name == name] for name in ("Heading 1", "附件标志", "附件标题")}
-        assert named["Heading 1"] == SECTIONS
+        assert named["Heading 1"] == sections
         assert named["附件标志"] == [f"附件{number}" for number in range(1, len(named["附件标志"]) + 1)]
         assert tuple(f"{number}．{title}" for number, title in enumerate(named["附件标题"], start=1)) == document(evaluation)[1].annex_list
 
@@ -108,6 +111,51 @@ class TestContent:
         assert lines
         assert not [line for line in lines if "整改" in line or "已到期" in line]
 
+    @pytest.mark.parametrize("sample", [kaifeng, dongming])
+    def test_only_those_whom_the_plan_binds_are_told_to_put_right(self, sample) -> None:
+        evaluation = sample()
+        text = "\n".join(texts(render_docx(evaluation, TEMPLATES)))
+        assert ("须整改" in text) is not evaluation.benchmark
+        assert ("不作整改要求" in text) is evaluation.benchmark
+
+    def test_where_most_was_not_filed_the_groups_open_for_that_alone_are_only_named(self, evaluation: Evaluation) -> None:
+        unfiled = tuple(replace(one, conclusion=UNREPORTED) if number else one for number, one in enumerate(evaluation.findings))
+        groups = tuple(replace(one, conclusion=UNREPORTED) if number else one for number, one in enumerate(evaluation.requirements))
+        _, doc = document(replace(evaluation, findings=unfiled, requirements=groups))
+        assert [row.title for row in doc.requirements] == [evaluation.requirements[0].title]
+        assert doc.requirements[0].members == "×不符合1项（第1项）；□无法判定2项"
+        assert doc.requirements_caption == "有不符合事项的要求组"
+        assert "，有不符合事项的1组列表如下" in doc.requirements_lead
+        assert f"无法判定的{len(groups) - 1}组：" in doc.requirements_rest
+        assert [one.title for one in groups[1:] if one.title not in doc.requirements_rest] == []
+
+    def test_each_problem_is_named_once_in_its_section_with_what_it_lacks(self, evaluation: Evaluation) -> None:
+        view, doc = document(evaluation)
+        lines = [line for part in doc.problems.parts for line in part.lines]
+        for one in (finding for group in view.groups for finding in group.cards if finding.mark.key == Verdict.NON_COMPLIANT.value):
+            assert sum(f"{one.title}（第{one.number}项）" in line for line in lines) == 1
+        assert any("基层医疗卫生机构就诊率（第1项），差距：还差 40 人次" in line for line in lines)
+        assert len(lines) == len(doc.problems.parts)
+
+    def test_a_problem_without_a_gap_is_named_with_what_was_found(self, evaluation: Evaluation) -> None:
+        one = replace(evaluation.findings[0], gap=None, observed=Quantity("自报未落实，无佐证"))
+        _, doc = document(replace(evaluation, findings=(one,)))
+        assert doc.problems.parts[0].lines == ("基层医疗卫生机构就诊率（第1项），自报未落实，无佐证。",)
+
+    def test_two_values_of_a_reading_that_turn_a_verdict_alike_are_said_once(self, evaluation: Evaluation) -> None:
+        flips = tuple(Flip("KF-A28", value, value, verdict) for value, verdict in (("a", NOT_DUE), ("b", NOT_DUE), ("c", Verdict.COMPLIANT)))
+        one = replace(evaluation.findings[0], flips=flips)
+        _, doc = document(replace(evaluation, findings=(one, *evaluation.findings[1:])))
+        told = doc.conclusions[0].passages[0].paragraphs[0]
+        assert (told.count("为“未到期”"), told.count("换一种读法，为“符合”")) == (1, 1)
+
+    def test_what_is_met_is_listed_in_the_annex_only(self, evaluation: Evaluation, report: bytes) -> None:
+        met = [one.title for one in evaluation.findings if one.conclusion.verdict is Verdict.COMPLIANT]
+        told = texts(report)
+        main = "\n".join(told[: told.index("附件1")])
+        assert [title for title in met if f"：{title}" in main or f"；{title}" in main] == []
+        assert [title for title in met if title not in "\n".join(told[told.index("附件1") :])] == []
+
     def test_banners_stand_on_the_first_page_and_in_every_header(self) -> None:
         evaluation = dongming()
         document_ = opened(render_docx(evaluation, TEMPLATES))
@@ -133,7 +181,8 @@ class TestContent:
         _, doc = document(replace(evaluation, findings=(one, *evaluation.findings[1:])))
         told = next(p for part in doc.conclusions for p in part.passages if one.title in p.heading).paragraphs[0]
         whole = next(p for p in doc.details if one.title in p.heading).paragraphs
-        assert told.count("7、") == MAX_PLACES - 1
+        assert told.count("7、") == FEW_PLACES - 1
+        assert "等9处" in told
         assert any("B7、C7、D7、E7、F7、G7、H7、J7、K7" in text for text in whole)
 
     @pytest.mark.parametrize(("number", "word"), [(1, "一"), (9, "九"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (99, "九十九")])
@@ -253,7 +302,7 @@ TITLE = "{{ view.title }}"
 
 class TestOwnTemplates:
     def test_words_tags_and_order_are_the_office_s(self, evaluation: Evaluation, tmp_path: Path) -> None:
-        folder = changed(tmp_path / "own", BODY, "评估单位（盖章）：", "考核专班（盖章）：{{ view.subject }}")
+        folder = changed(tmp_path / "own", BODY, '{{ say("评估人（签字）：　　　　　　　　") }}', "考核专班（盖章）：{{ view.subject }}")
         told = texts(render_docx(evaluation, folder, TEMPLATES))
         assert any(text.startswith("考核专班（盖章）：示例县") for text in told)
 
@@ -276,10 +325,11 @@ class TestOwnTemplates:
             (BODY, "{%p for banner in view.banners %}", "", "没有“endfor”这种标签"),
             (BODY, "{%p for sentence in view.sentences %}", "{%p for sentence in %}", "标签的写法有误"),
             (BODY, "{%p for banner in view.banners %}", "{% for banner in view.banners %}", "标签的起止不在同一层（正文"),
-            (BODY, "{%tr for row in view.counts %}", "{% for row in view.counts %}", "标签的起止不在同一层（正文"),
+            (BODY, "{%tr for row in doc.counts %}", "{% for row in doc.counts %}", "标签的起止不在同一层（正文"),
             (BODY, TITLE, "{{ view.__class__.__mro__ }}", "“__class__”"),
             (BODY, TITLE, "{{ view.facts.__init__.__globals__ }}", "“__init__”"),
             (BODY, TITLE, "{{ 1 // 0 }}", "标签无法计算"),
+            (BODY, TITLE, '{{ say("{one}和{other}", one=view.title) }}', "标签无法计算"),
             (BODY, TITLE, "{% include 'other' %}", "找不到模板 other"),
             ("word/header1.xml", "{{ doc.running }}", "{{ doc.runing }}", "没有“runing”这一项（页眉"),
             ("docProps/core.xml", TITLE, "{{ view.titel }}", "没有“titel”这一项（文档属性"),
@@ -325,7 +375,7 @@ class TestOwnTemplates:
         tags = re.findall(r"\{%(?:p|tr)? (.*?) %\}|\{\{ (.*?) \}\}", source)
         for statement, value in tags:
             assert re.fullmatch(r"for \w+ in [\w.]+|if (?:not )?[\w.]+|endfor|endif|", statement), statement
-            assert re.fullmatch(r"[\w.]*", value), value
+            assert re.fullmatch(r"[\w.]*|say\(\"[^\"“”]+\"(?:, \w+=[\w.]+)*\)", value), value
 
 
 class TestCommandLine:
@@ -377,7 +427,7 @@ def test_libreoffice_opens_it_and_lays_out_pages(tmp_path: Path) -> None:
         subprocess.run(command, capture_output=True, timeout=120, check=True)
     assert (tmp_path / "report.pdf").read_bytes().startswith(b"%PDF")
     text = (tmp_path / "report.txt").read_text(encoding="utf-8-sig")
-    assert all(section in text for section in SECTIONS)
+    assert all(section in text for section in COMPARED_SECTIONS)
 
 
 def test_departments_met_are_named_in_the_annex(evaluation: Evaluation) -> None:

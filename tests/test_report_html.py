@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from compliance.model.banners import not_foreseen, only_compared
 from compliance.model.evaluation import ClauseResult, Evaluation
 from compliance.model.verdict import VERDICT_TITLES, Conclusion, Verdict
 from compliance.reports.html import render_html
@@ -123,7 +124,7 @@ def test_pictures_have_their_numbers_in_print(page: Page) -> None:
 def test_banners_that_must_not_be_missing_are_added_once() -> None:
     bare = replace(dongming(), banners=())
     assert len(report_view(bare).banners) == 3
-    given = ("仅供比较：不在适用范围。", "虚构示例。", "自查为非文件规定的评估环节。")
+    given = (only_compared("东明县", "东政字〔2023〕27号"), "虚构示例。", not_foreseen("自查", "东政字〔2023〕27号"))
     assert report_view(replace(bare, banners=given)).banners == given
     assert report_view(replace(bare, banners=(), benchmark=False, sample="", phase_official=True)).banners == ()
 

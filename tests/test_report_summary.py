@@ -19,7 +19,7 @@ def test_summary_has_every_subject_group_and_target_in_words() -> None:
     text = "".join(page.texts)
     assert_inert(page, html)
     heads = [f"《{one.policy.title}》　{one.policy.number}" for one in (kaifeng(), dongming())]
-    assert re.findall(r"<h2>(.*?)</h2>", html) == [*heads, *(f"综合情况　{one.policy.number}" for one in (kaifeng(), dongming()))]
+    assert re.findall(r"<h2>(.*?)</h2>", html) == [*heads, *(f"综合情况　{one.policy.number}" for one in (kaifeng(), dongming())), "封存信息"]
     for part in ("示例县", "另一县", "东明县", "四医联动", "缺佐证", "基层医疗卫生机构就诊率", "64.996%", "仅供比较", *VERDICT_TITLES.values()):
         assert part in text
     assert re.findall(r"<h3>(.*?)</h3>", html)[:5] == ["指标与目标", "各类结论的数量", "要求组", "各类结论的数量", "要求组"]
@@ -48,7 +48,7 @@ def test_requirement_groups_stand_under_their_parents() -> None:
 def test_summary_of_many_subjects_is_cut_into_tables_that_fit_a_page() -> None:
     many = [replace(kaifeng(), subject_name=f"第{i}县") for i in range(10)]
     page = parse(render_summary_html(many, TEMPLATES))
-    assert page.tags.count("section") == 3
+    assert page.tags.count("section") == 4
     assert all(f"第{i}县" in "".join(page.texts) for i in range(10))
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.model.evaluation import Evaluation, Quantity, Target
+from compliance.model.evaluation import Evaluation, Quantity, Target, all_of
 from compliance.model.place import Place
 from compliance.model.verdict import Verdict
 from compliance.reports.finding_view import quantity_text
@@ -34,8 +34,9 @@ def evaluation() -> Evaluation:
         (Quantity("2 家", "2", "家"), "2 家"),
         (Quantity("64.996%", "64.996", "%", "649960", "1000000"), "64.996%（分子649960，分母1000000）"),
         (Quantity("共 2 项：待判定 2 项", "0", "项", "0", "2"), "共 2 项：待判定 2 项"),
-        (Quantity("未填报；未填报"), "未填报"),
-        (Quantity("未填报；2 项"), "未填报；2 项"),
+        (all_of([Quantity("未填报"), Quantity("未填报")]), "未填报"),
+        (all_of([Quantity("未填报"), Quantity("2 项")]), "未填报；2 项"),
+        (all_of([all_of([Quantity("甲"), Quantity("乙")])] * 2), "甲；乙；甲；乙"),
         (Quantity("64.996%（649,960/1,000,000）", "64.996", "%", "649960", "1000000"), "64.996%（649,960/1,000,000）"),
     ],
 )

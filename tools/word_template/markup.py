@@ -10,8 +10,9 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 )
 HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
-TEXT_WIDTH = 8845
-"""156 mm in twentieths of a point."""
+TEXT_WIDTH, WIDE = 8845, 12756
+"""156 mm in twentieths of a point, and the 225 mm of a page that lies."""
+TEXT_WIDTHS = (TEXT_WIDTH, WIDE)
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,16 @@ class Column:
     width: int
     cell: str
     centred: bool = False
+
+
+def said(text: str, /, **values: str) -> str:
+    """The tag for a text that is said in the language of the report, its slots filled with what the template knows.
+
+    No quotation marks in it: what makes a Word file ready to be filled takes curly ones in a tag for straight ones.
+    """
+    assert not set(text) & set('“”‘’"'), text
+    slots = "".join(f", {name}={value}" for name, value in values.items())
+    return f'{{{{ say("{text}"{slots}) }}}}'
 
 
 def paragraph(text: str, style: str) -> str:
@@ -61,10 +72,16 @@ def table(columns: Sequence[Column], loop: str, section: tuple[str, str] | None 
     return f"<w:tbl>{_frame(columns)}{_head(columns)}{''.join(rows)}</w:tbl>"
 
 
+def table_width(columns: Sequence[Column]) -> int:
+    """The widths of all columns."""
+    return sum(column.width for column in columns)
+
+
 def _frame(columns: Sequence[Column]) -> str:
-    assert sum(column.width for column in columns) == TEXT_WIDTH, [column.heading for column in columns]
+    width = table_width(columns)
+    assert width in TEXT_WIDTHS, [column.heading for column in columns]
     grid = "".join(f'<w:gridCol w:w="{column.width}"/>' for column in columns)
-    layout = f'<w:tblStyle w:val="ReportTable"/><w:tblW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/>'
+    layout = f'<w:tblStyle w:val="ReportTable"/><w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/><w:tblLook w:val="0020" w:firstRow="1"/>'
     return f"<w:tblPr>{layout}</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
 
 
@@ -91,5 +108,5 @@ def _section_row(text: str, columns: Sequence[Column]) -> str:
 
 
 def _wide(text: str, columns: Sequence[Column], style: str) -> str:
-    properties = f'<w:tcPr><w:tcW w:w="{TEXT_WIDTH}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/></w:tcPr>'
+    properties = f'<w:tcPr><w:tcW w:w="{table_width(columns)}" w:type="dxa"/><w:gridSpan w:val="{len(columns)}"/></w:tcPr>'
     return f"<w:tc>{properties}{paragraph(text, style)}</w:tc>"

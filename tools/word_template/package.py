@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import dataclass, replace
 
 from word_template.body import document_xml, footer_xml, header_xml
-from word_template.markup import HEAD, NAMESPACES
+from word_template.look import CHINESE, ENGLISH, Look
+from word_template.markup import HEAD, NAMESPACES, said
 from word_template.styles import font_table_xml, styles_xml
+from word_template.summary import summary_xml
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -17,15 +20,35 @@ FILES = ("styles.xml", "settings.xml", "fontTable.xml", "header1.xml", "header2.
 STAMP = (1980, 1, 1, 0, 0, 0)
 
 
-def template_parts() -> dict[str, str]:
-    """The text of every part by its name in the file."""
+@dataclass(frozen=True)
+class Kind:
+    """A template: its body, what its properties say it is about, and how it is set."""
+
+    body: str
+    subject: str
+    look: Look = CHINESE
+
+
+REPORT = Kind(document_xml(), said("{text}（{remark}）", text="view.policy", remark="view.number"))
+SUMMARY = Kind(summary_xml(), "{{ doc.basis }}")
+KINDS = {
+    "report.docx": REPORT,
+    "report.en.docx": replace(REPORT, look=ENGLISH),
+    "summary.docx": SUMMARY,
+    "summary.en.docx": replace(SUMMARY, look=ENGLISH),
+}
+
+
+def template_parts(file: str) -> dict[str, str]:
+    """The text of every part of a template by its name in the file."""
+    kind = KINDS[file]
     return {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _package_relations(),
-        "docProps/core.xml": _properties(),
-        "word/document.xml": document_xml(),
+        "docProps/core.xml": _properties(kind.subject),
+        "word/document.xml": kind.body,
         "word/_rels/document.xml.rels": _document_relations(),
-        "word/styles.xml": styles_xml(),
+        "word/styles.xml": styles_xml(kind.look),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": font_table_xml(),
         "word/header1.xml": header_xml(),
@@ -35,11 +58,11 @@ def template_parts() -> dict[str, str]:
     }
 
 
-def template_bytes() -> bytes:
-    """The template as a file."""
+def template_bytes(file: str) -> bytes:
+    """A template as a file."""
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, text in template_parts().items():
+        for name, text in template_parts(file).items():
             archive.writestr(zipfile.ZipInfo(name, STAMP), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
@@ -67,10 +90,10 @@ def _document_relations() -> str:
     return f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">{rows}</Relationships>'
 
 
-def _properties() -> str:
+def _properties(subject: str) -> str:
     return (
         f'{HEAD}<cp:coreProperties xmlns:cp="{PACKAGE}/metadata/core-properties" xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        "<dc:title>{{ view.title }}</dc:title><dc:subject>{{ view.policy }}（{{ view.number }}）</dc:subject></cp:coreProperties>"
+        f"<dc:title>{{{{ view.title }}}}</dc:title><dc:subject>{subject}</dc:subject></cp:coreProperties>"
     )
 
 

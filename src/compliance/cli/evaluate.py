@@ -17,6 +17,7 @@ from compliance.cli.guard import guarded
 from compliance.cli.progress import progress
 from compliance.cli.unit_files import UnitFiles
 from compliance.cli.workbooks import ledger_problems, read_ledgers, workbooks
+from compliance.model.language import CHINESE, ENGLISH, speaking
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.model.verdict import VERDICT_TITLES, Verdict
@@ -46,7 +47,7 @@ FORMATS = ("json", "html", "docx", "md", "xlsx", *FILES)
     "formats",
     default="json,html",
     show_default=True,
-    help="json、html、docx、md、xlsx（整改台账和批注本）、oscal、junit，用逗号分隔；json 总会写出",
+    help="json、html、docx、md、xlsx（整改台账、批注本和多单位汇总表）、oscal、junit，用逗号分隔；json 总会写出",
 )
 @click.option("--templates", type=click.Path(exists=True, file_okay=False, path_type=Path), help="本单位自己的报告模板文件夹，见 docs/report-templates.md")
 @click.option(
@@ -55,6 +56,7 @@ FORMATS = ("json", "html", "docx", "md", "xlsx", *FILES)
 @click.option("--ledger", "ledgers", multiple=True, type=FILE, help="上次的整改台账（.xlsx），每个单位一份；写出的台账接着它记")
 @click.option("--waivers", type=FILE, help="豁免清单（.yaml）；真实结论照样判定，豁免写在旁边")
 @click.option("--weights", type=FILE, help="评估人自己的权重表（.yaml）；不载入就没有得分")
+@click.option("--lang", "language", type=click.Choice((CHINESE, ENGLISH)), default=CHINESE, show_default=True, help="报告的语言；引文和填报内容总照原文")
 @click.option("--benchmark", is_flag=True, help="不在实施范围的单位也按视同在范围内对照，仅供比较")
 @click.option("--calendar", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="另用一份工作日历")
 @click.option("--rules", "rules_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), help="规则文件夹，默认为随程序安装的")
@@ -73,6 +75,7 @@ def evaluate(
     ledgers: tuple[Path, ...],
     waivers: Path | None,
     weights: Path | None,
+    language: str,
     benchmark: bool,
     calendar: Path | None,
     rules_dir: Path | None,
@@ -89,18 +92,21 @@ def evaluate(
     session = Session.open(rules_dir, policy_docs, calendar, readings)
     if templates:
         session.use_templates(templates)
+    session.speak(language)
     request = Request(phase, as_of.date() if as_of else None, benchmark)
     earlier, problems = read_ledgers(ledgers)
     sources = _evaluate_all(session, submissions, policy, request, inspections, problems)
     if unfit := ledger_problems(earlier, list(sources.values())):
         raise ProblemsError(unfit)
     exempt, table = read_files(waivers, weights)
-    evaluations = with_files(list(sources.values()), exempt, table)
+    judged = with_files(list(sources.values()), exempt, table)
+    evaluations = session.told(judged)
     notes = _waived_elsewhere(evaluations, exempt)
     made = _renderers(session, evaluations, wanted)
     if "xlsx" in wanted:
-        made = chain(made, _workbooks(session, evaluations, sources, earlier))
-    files = _rendered(made)
+        made = chain(made, _workbooks(session, list(zip(judged, evaluations, strict=True)), sources, earlier))
+    with speaking(session.catalogue):
+        files = _rendered(made)
     for path, content in files.items():
         (out / path).parent.mkdir(parents=True, exist_ok=True)
         (out / path).write_bytes(content)
@@ -218,7 +224,7 @@ def _rendered(renderers: Iterable[Renderer]) -> dict[Path, bytes]:
 
 
 def _renderers(session: Session, evaluations: list[Evaluation], wanted: set[str]) -> Iterator[Renderer]:
-    from compliance.evaluate.results import dumps, summary
+    from compliance.evaluate.results import dumps
 
     reports: dict[str, Callable[[Evaluation], str | bytes]] = {"html": session.html, "docx": session.docx, "md": session.markdown}
     for item in evaluations:
@@ -227,14 +233,25 @@ def _renderers(session: Session, evaluations: list[Evaluation], wanted: set[str]
         yield from ((folder / f"report.{name}", partial(render, item)) for name, render in reports.items() if name in wanted)
         yield from exports(item, folder, wanted)
     if len(evaluations) > 1:
-        yield Path("summary.json"), partial(summary, evaluations)
-        if "html" in wanted:
-            yield Path("summary.html"), partial(session.summary_html, evaluations)
+        yield from _summaries(session, evaluations, wanted)
 
 
-def _workbooks(session: Session, evaluations: list[Evaluation], sources: Iterable[Path], ledgers: Mapping[str, Ledger]) -> Iterator[Renderer]:
-    for item, source in zip(evaluations, sources, strict=True):
-        yield from workbooks(item, Path(_folder(item.subject_name)), source, ledgers.get(item.subject_name), session.rulebook.tables)
+def _summaries(session: Session, evaluations: list[Evaluation], wanted: set[str]) -> Iterator[Renderer]:
+    from compliance.evaluate.results import summary
+
+    yield Path("summary.json"), partial(summary, evaluations)
+    renderers: dict[str, Callable[[list[Evaluation]], str | bytes]] = {
+        "html": session.summary_html, "docx": session.summary_docx, "md": session.summary_markdown, "xlsx": session.summary_xlsx,
+    }  # fmt: skip
+    yield from ((Path(f"summary.{name}"), partial(render, evaluations)) for name, render in renderers.items() if name in wanted)
+
+
+def _workbooks(
+    session: Session, evaluations: list[tuple[Evaluation, Evaluation]], sources: Iterable[Path], ledgers: Mapping[str, Ledger]
+) -> Iterator[Renderer]:
+    """Of each evaluation as judged and as told, the ledger and the annotated submission."""
+    for (judged, told), source in zip(evaluations, sources, strict=True):
+        yield from workbooks(judged, told, Path(_folder(told.subject_name)), source, ledgers.get(told.subject_name), session.rulebook.tables)
 
 
 def _folder(name: str) -> str:

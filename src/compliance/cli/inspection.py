@@ -7,6 +7,8 @@ from pathlib import Path
 import click
 
 from compliance.cli.guard import guarded
+from compliance.model.place import Place
+from compliance.model.problem import Problem, ProblemsError
 
 
 @click.command()
@@ -22,6 +24,9 @@ def inspection(results: Path, out: Path) -> None:
     if out.suffix.lower() != ".xlsx":
         raise click.UsageError("--out 应为 .xlsx 文件")
     data = read_results(results)
+    if "lang" in data:
+        message = "结果文件不是中文的：核查清单要与申报材料的中文表述逐字核对"
+        raise ProblemsError([Problem("other-language", message, Place(results.name), "不加 --lang 重新评估，用那份 results.json 生成清单")])
     workbook = write_inspection(data)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_bytes(workbook)

@@ -13,6 +13,7 @@ from compliance.evaluate.inspected import evaluate_inspected
 from compliance.measures.workdays import WorkCalendar, load_calendar
 from compliance.model.evaluation import Evaluation
 from compliance.model.inspection import Inspection
+from compliance.model.language import CHINESE, Catalogue, Sentence, mark, translated
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook import paths
@@ -25,6 +26,7 @@ from compliance.submission import Submission, read_submission
 COLLECT_EVERY = 100_000
 """New objects between two looks for unreachable cycles; at Python's own 700 one start in fifteen is spent looking."""
 NONE: Mapping[str, Inspection] = MappingProxyType({})
+LACKING = mark("规则中有 {count} 处文字没有译文，按中文印出")
 
 
 @dataclass
@@ -36,6 +38,8 @@ class Session:
     calendar: WorkCalendar
     compiled: dict[str, CompiledPolicy] = field(default_factory=dict)
     own_templates: Path | None = None
+    rules_dir: Path = field(default_factory=paths.rules_dir)
+    catalogue: Catalogue | None = None
 
     @classmethod
     def open(cls, rules_dir: Path | None, policy_docs: Path | None, calendar: Path | None, readings: Sequence[str]) -> Session:
@@ -47,7 +51,7 @@ class Session:
             rulebook = load_cached_rulebook(rules, documents)
             gc.freeze()
         gc.set_threshold(COLLECT_EVERY)
-        return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(calendar or paths.calendar_of(rules)))
+        return cls(rulebook, choose_readings(rulebook.readings, readings), load_calendar(calendar or paths.calendar_of(rules)), rules_dir=rules)
 
     def evaluate(self, path: Path, policy: str | None, request: Request, inspections: Mapping[str, Inspection] = NONE) -> Evaluation:
         """The evaluation of the submission at `path`, with the on-site list of its unit where there is one. Raises ProblemsError."""
@@ -76,6 +80,29 @@ class Session:
         check_folder(folder, paths.templates_dir())
         self.own_templates = folder
 
+    def speak(self, language: str) -> None:
+        """What follows is told in that language. Raises ProblemsError for a file of translations that cannot be used."""
+        if language != CHINESE:
+            from compliance.rulebook.catalogue import load_catalogue
+
+            self.catalogue = load_catalogue(language, self.rules_dir)
+
+    def told(self, evaluations: Sequence[Evaluation]) -> list[Evaluation]:
+        """The evaluations in the language of the run, sealed with its translations; texts without one stay Chinese, and a banner says so."""
+        if self.catalogue is None:
+            return list(evaluations)
+        from compliance.rulebook.catalogue import digest
+
+        return [self._in_words(item, self.catalogue, digest(self.catalogue)) for item in evaluations]
+
+    @staticmethod
+    def _in_words(evaluation: Evaluation, catalogue: Catalogue, digested: str) -> Evaluation:
+        own = replace(catalogue, missing=set())
+        told = translated(evaluation, own)
+        catalogue.missing.update(own.missing)
+        banners = (*told.banners, Sentence(LACKING, {"count": len(own.missing)}).translated(own)) if own.missing else told.banners
+        return replace(told, language=catalogue.language, banners=banners, seal={**told.seal, "translations": digested})
+
     def html(self, evaluation: Evaluation) -> str:
         """The report of one subject."""
         from compliance.reports.html import render_html
@@ -87,6 +114,24 @@ class Session:
         from compliance.reports.html import render_summary_html
 
         return render_summary_html(evaluations, *self._templates())
+
+    def summary_docx(self, evaluations: Sequence[Evaluation]) -> bytes:
+        """The summary of several subjects for Word. Raises ProblemsError for a fault of an own template."""
+        from compliance.reports.summary_docx import render_summary_docx
+
+        return render_summary_docx(evaluations, *self._templates())
+
+    def summary_markdown(self, evaluations: Sequence[Evaluation]) -> str:
+        """The summary of several subjects as Markdown. Raises ProblemsError for a fault of an own template."""
+        from compliance.reports.summary_markdown import render_summary_markdown
+
+        return render_summary_markdown(evaluations, *self._templates())
+
+    def summary_xlsx(self, evaluations: Sequence[Evaluation]) -> bytes:
+        """The summary of several subjects as a workbook."""
+        from compliance.reports.summary_xlsx import render_summary_xlsx
+
+        return render_summary_xlsx(evaluations)
 
     def docx(self, evaluation: Evaluation) -> bytes:
         """The Word report of one subject. Raises ProblemsError for a fault of an own template."""

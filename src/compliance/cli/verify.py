@@ -10,6 +10,7 @@ import click
 
 from compliance.cli.guard import guarded
 from compliance.cli.sign import signature_path
+from compliance.model.language import CHINESE
 
 if TYPE_CHECKING:
     from compliance.cli.session import Session
@@ -61,6 +62,7 @@ def verify(
         session = Session.open(rules_dir, policy_docs, calendar, readings_of(filed))
         if templates:
             session.use_templates(templates)
+        session.speak(filed.get("lang", CHINESE))
         again = _evaluated_again(session, filed, submission, inspection, waivers, weights)
         vouched &= _same(results, filed, again)
     sys.exit(int(not vouched))
@@ -89,7 +91,8 @@ def _evaluated_again(session: Session, filed: Any, submission: Path, inspection:
     from compliance.evaluate.results import dumps
 
     evaluation = _evaluated(session, submission, inspection, filed["policy"]["id"], request_of(filed))
-    return dumps(with_files([evaluation], *read_files(waivers, weights))[0])
+    (told,) = session.told(with_files([evaluation], *read_files(waivers, weights)))
+    return dumps(told)
 
 
 def _evaluated(session: Session, submission: Path, inspection: Path | None, policy: str, request: Request) -> Any:

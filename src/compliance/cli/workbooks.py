@@ -16,11 +16,16 @@ if TYPE_CHECKING:
     from compliance.workbook.rectification import Ledger
 
 
-def workbooks(evaluation: Evaluation, folder: Path, source: Path, ledger: Ledger | None, tables: Tables) -> Iterator[tuple[Path, Callable[[], bytes]]]:
-    """The files to write into `folder`, each with what makes its bytes; `source` is the submission as given, annotated where it is a workbook."""
-    yield folder / "ledger.xlsx", partial(_ledger, evaluation, ledger)
+def workbooks(
+    judged: Evaluation, told: Evaluation, folder: Path, source: Path, ledger: Ledger | None, tables: Tables
+) -> Iterator[tuple[Path, Callable[[], bytes]]]:
+    """The files to write into `folder`, each with what makes its bytes; `source` is the submission as given, annotated where it is a workbook.
+
+    `told` is the evaluation in the language of the run, which is spoken when the bytes are made; `judged` the same in Chinese, the language of the facts.
+    """
+    yield folder / "ledger.xlsx", partial(_ledger, judged, told, ledger)
     if source.is_file() and source.suffix.lower() == ".xlsx":
-        yield folder / "annotated.xlsx", partial(_annotated, source, evaluation, tables)
+        yield folder / "annotated.xlsx", partial(_annotated, source, judged, told, tables)
 
 
 def ledger_files() -> UnitFiles[Ledger]:
@@ -46,13 +51,13 @@ def ledger_problems(ledgers: Mapping[str, Ledger], evaluations: Sequence[Evaluat
     return problems
 
 
-def _ledger(evaluation: Evaluation, ledger: Ledger | None) -> bytes:
+def _ledger(judged: Evaluation, told: Evaluation, ledger: Ledger | None) -> bytes:
     from compliance.workbook.rectification import write_ledger
 
-    return write_ledger(evaluation, ledger)
+    return write_ledger(judged, ledger, told)
 
 
-def _annotated(source: Path, evaluation: Evaluation, tables: Tables) -> bytes:
+def _annotated(source: Path, judged: Evaluation, told: Evaluation, tables: Tables) -> bytes:
     from compliance.workbook.annotate import annotate
 
-    return annotate(source.read_bytes(), evaluation, tables)
+    return annotate(source.read_bytes(), judged, tables, told)

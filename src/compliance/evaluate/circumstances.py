@@ -5,8 +5,9 @@ from __future__ import annotations
 from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.judge import Judgement, Subject
 from compliance.evaluate.validity import Timing
+from compliance.model.banners import only_compared
 from compliance.model.evaluation import ReadingUse, Target
-from compliance.model.language import mark, named, say
+from compliance.model.language import named, say
 from compliance.model.quantity import plain
 from compliance.operators.rate import bound
 from compliance.submission import Submission
@@ -53,8 +54,7 @@ def banners(submission: Submission, when: Timing, compiled: CompiledPolicy, subj
     """What must stand at the head of every page of a report."""
     found = list(when.banners)
     if subject.benchmark:
-        text = mark("仅供比较：“{unit}”不在{policy}的实施范围，按视同在范围内对照，不构成评估结论")
-        found.append(say(text, unit=subject.name, policy=compiled.policy.document.number))
+        found.append(only_compared(subject.name, compiled.policy.document.number))
     if note := submission.cover.value("note"):
         found.append(str(note))
     if compiled.durable is None:

@@ -56,7 +56,7 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
             document.id, named(document.title), document.number, named(document.issuer), document.dated, document.printed, document.valid_until, document.sha256
         ),
         subject_name=name,
-        subject_level=level,
+        subject_level=named(level),
         as_of=when.as_of,
         cutoff=when.cutoff,
         phase=when.phase.name if when.phase else None,
@@ -77,7 +77,7 @@ def evaluate(submission: Submission, compiled: CompiledPolicy, calendar: WorkCal
         source=submission.file,
         benchmark=outside,
         sample=str(submission.cover.value("note") or ""),
-        extra={"policy_text": document.markdown},
+        extra={"policy_text": document.markdown, "policy_title": document.title, "policy_issuer": document.issuer},
     )
 
 

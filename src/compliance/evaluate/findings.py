@@ -12,17 +12,26 @@ from compliance.evaluate.judge import Judgement, Subject
 from compliance.evaluate.names import TableNames
 from compliance.measures.scene import Scene
 from compliance.measures.tally import ITEMS, amount_of
-from compliance.model.evaluation import Entry, EvidenceRef, Finding, Flip, ItemResult, Quantity
-from compliance.model.language import counted, in_turn, listed, mark, named, say, series
+from compliance.model.evaluation import Entry, EvidenceRef, Finding, Flip, ItemResult, Quantity, all_of
+from compliance.model.language import counted, listed, mark, named, say, series
 from compliance.model.observation import Observation
 from compliance.model.place import Place
-from compliance.model.verdict import Conclusion, Verdict, verdict_title
+from compliance.model.verdict import Conclusion, Verdict
 from compliance.operators import OPERATORS
 from compliance.rulebook.checks import Node
 from compliance.rulebook.rules import Rule, due_date
 from compliance.rulebook.sentences import sentence
 
 MAX_NAMED = 8
+NUMBERS = {
+    Verdict.COMPLIANT: mark("符合 {count}"),
+    Verdict.NON_COMPLIANT: mark("不符合 {count}"),
+    Verdict.INSUFFICIENT_DATA: mark("无法判定 {count}"),
+    Verdict.NOT_DUE: mark("未到期 {count}"),
+    Verdict.NOT_APPLICABLE: mark("不适用 {count}"),
+    Verdict.NEEDS_REVIEW: mark("待评估人判定 {count}"),
+    Verdict.INFORMATIONAL: mark("仅记录 {count}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +103,7 @@ class Report:
             return _joined([(item.label, self.judgement.conclusions[f"{node.key}~{index}"], item.observed.text) for index, item in enumerate(own)])
         if node.item is None and node.children[0].item is not None:
             return self._checklist(node)
-        return Quantity(in_turn(self.observed(child).text for child in node.children))
+        return all_of(self.observed(child) for child in node.children)
 
     def _checklist(self, node: Node) -> Quantity:
         conclusions = [(named(child.item.title) if child.item else "", self.judgement.conclusions[child.key].verdict) for child in node.children]
@@ -130,16 +139,19 @@ def labelled(label: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
     """The entries with the group that they belong to before their label."""
     if not label:
         return tuple(entries)
-    return tuple(
-        Entry(under(label, entry.label) if entry.label and not entry.label.startswith(label) else entry.label or label, entry.state, entry.detail, entry.cells)
-        for entry in entries
-    )
+    return tuple(_labelled(label, entry) for entry in entries)
+
+
+def _labelled(label: str, entry: Entry) -> Entry:
+    if entry.label and not entry.label.startswith(label):
+        return Entry(under(label, entry.label), entry.state, entry.detail, entry.cells, about=entry.label)
+    return Entry(entry.label or label, entry.state, entry.detail, entry.cells)
 
 
 def _joined(parts: Sequence[tuple[str, Conclusion, str]]) -> Quantity:
     if not parts:
         return Quantity(say("不适用"))
-    return Quantity(in_turn(under(label, text) if label else text for label, _, text in parts))
+    return all_of(Quantity(under(label, text) if label else text) for label, _, text in parts)
 
 
 def under(label: str, text: str) -> str:
@@ -149,11 +161,13 @@ def under(label: str, text: str) -> str:
 
 def _counted(verdict: Verdict, titles: Sequence[str]) -> str:
     """How many items have a verdict, with their titles where somebody has to look at them."""
-    parts = {"verdict": verdict_title(verdict), "count": counted(len(titles), ITEMS)}
+    number = say(NUMBERS[verdict], count=counted(len(titles), ITEMS))
     if verdict in (Verdict.COMPLIANT, Verdict.NOT_APPLICABLE):
-        return say("{verdict} {count}", **parts)
+        return number
     shown = listed(titles[:MAX_NAMED])
-    return say("{verdict} {count}（{titles}等）" if len(titles) > MAX_NAMED else "{verdict} {count}（{titles}）", titles=shown, **parts)
+    if len(titles) > MAX_NAMED:
+        return say("{number}（{titles}等）", number=number, titles=shown)
+    return say("{number}（{titles}）", number=number, titles=shown)
 
 
 def _distinct_places(entries: Sequence[Entry]) -> tuple[Place, ...]:

@@ -9,7 +9,7 @@ from compliance.evaluate.compiled import CompiledPolicy
 from compliance.evaluate.evaluate import Request, evaluate
 from compliance.evaluate.inspection_points import parts
 from compliance.measures.workdays import WorkCalendar
-from compliance.model.evaluation import Entry, Evaluation, InspectionPoint
+from compliance.model.evaluation import Entry, Evaluation, InspectionPoint, question
 from compliance.model.inspection import Inspection, Judgement, as_shown
 from compliance.model.language import named, say, together
 from compliance.model.place import Place
@@ -89,7 +89,7 @@ def _unheard(inspection: Inspection, after: Evaluation) -> Iterator[Entry]:
     for judgement in inspection.judgements:
         if (judgement.atom, judgement.scope) in still:
             detail = say("{rating}，{inspector} {day}：这一条的结论没有变：所判的填报行在评估日之后，或另有填报行没有评估人判断", **_who(judgement))
-            yield Entry(say("核查判断未改变结论：{point}", point=together(judgement.atom, judgement.scope)), "note", detail, (judgement.places["rating"],))
+            yield question(say("核查判断未改变结论"), together(judgement.atom, judgement.scope), detail, (judgement.places["rating"],))
 
 
 def _difference(judgement: Judgement, point: InspectionPoint) -> Entry:
@@ -99,7 +99,7 @@ def _difference(judgement: Judgement, point: InspectionPoint) -> Entry:
     if judgement.remark:
         detail = say("自报一方：{declared}（{verdict}）；核查一方：{rating}，{inspector} {day}，{remark}", remark=judgement.remark, **sides)
     cells: tuple[Place, ...] = (*point.cells, judgement.places["rating"])
-    return Entry(say("现场核查与自报不一致：{point}", point=who), "note", detail, cells)
+    return question(say("现场核查与自报不一致"), who, detail, cells)
 
 
 def _who(judgement: Judgement) -> dict[str, str]:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.model.language import mark, named, series
+from compliance.model.language import mark, named, say, series
 from compliance.rulebook.table_model import Tables
+
+NOT_FILLED = mark("未填")
+"""What rules write where a reference must not be empty (`not: 未填`): a word of theirs, and nothing that a unit files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,7 @@ class TableNames:
             if field is None:
                 return code
             if field.type == "code":
-                title = self.tables.codes_of(field).get(code)
+                title = self.tables.code_title(field, code)
                 return code if title is None else named(title)
             table = field.to[0] if field.to else table
-        return code
+        return say(NOT_FILLED) if code == NOT_FILLED else code

@@ -5,8 +5,8 @@ from __future__ import annotations
 from compliance.measures import MEASURES, Frame, Scene
 from compliance.measures.periods import period_queries
 from compliance.measures.recount import recounts
-from compliance.model.evaluation import Entry, Recount
-from compliance.model.language import named, say
+from compliance.model.evaluation import Entry, Recount, question
+from compliance.model.language import named, say, together
 from compliance.rulebook.rulebook import Rulebook
 from compliance.submission import Submission
 
@@ -22,11 +22,7 @@ def queries(rulebook: Rulebook, scene: Scene) -> tuple[Entry, ...]:
         if not any(table and scene.submission.filed(table) for table in tables):
             continue
         for observation in MEASURES[name](params, BEARS_ON_NO_RULE, scene):
-            found += [
-                Entry(say("{title}：{row}", title=named(query.title), row=entry.label), "note", entry.detail, entry.cells)
-                for entry in observation.entries
-                if entry.state == "bad"
-            ]
+            found += [question(named(query.title), entry.label, entry.detail, entry.cells) for entry in observation.entries if entry.state == "bad"]
     return (*found, *period_queries(scene))
 
 
@@ -38,7 +34,4 @@ def recounted(rulebook: Rulebook, scene: Scene) -> tuple[Recount, ...]:
 
 def doubts(submission: Submission) -> tuple[Entry, ...]:
     """What reading took as written though it looks odd."""
-    return tuple(
-        Entry(say("疑似填写有误：{title} {written}", title=doubt.title, written=doubt.written), "note", doubt.why, (doubt.place,))
-        for doubt in submission.doubts
-    )
+    return tuple(question(say("疑似填写有误"), together(doubt.title, doubt.written), doubt.why, (doubt.place,)) for doubt in submission.doubts)

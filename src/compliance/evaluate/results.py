@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, InspectionPoint, ItemResult, Recount, RequirementResult
+from compliance.model.language import CHINESE
 from compliance.model.repair import Repair
 from compliance.model.score import Score
 from compliance.model.verdict import Conclusion
@@ -20,6 +21,7 @@ def results(evaluation: Evaluation) -> dict[str, Any]:
     policy = evaluation.policy
     return {
         "schema": SCHEMA,
+        **({} if evaluation.language == CHINESE else {"lang": evaluation.language}),
         "policy": {"id": policy.id, "title": policy.title, "number": policy.number, "sha256": policy.sha256},
         "subject": {"name": evaluation.subject_name, "level": evaluation.subject_level},
         "as_of": evaluation.as_of.isoformat(),
@@ -48,7 +50,7 @@ def dumps(evaluation: Evaluation) -> str:
 
 
 def summary(evaluations: Sequence[Evaluation]) -> str:
-    """The text of `summary.json`: for each subject its counts and the verdicts of the requirement groups."""
+    """The text of `summary.json`: for each subject its counts, the verdicts of the requirement groups, its values beside targets, and its seal."""
     subjects = [
         {
             "subject": item.subject_name,
@@ -57,6 +59,7 @@ def summary(evaluations: Sequence[Evaluation]) -> str:
             "summary": {verdict.value: count for verdict, count in item.summary().items()},
             "requirements": {group.id: group.conclusion.verdict.value for group in item.requirements},
             "targets": {target.rule: {"value": target.value, "verdict": target.verdict.value} for target in item.targets},
+            "seal": dict(item.seal),
         }
         for item in evaluations
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from compliance.model.banners import not_foreseen
 from compliance.model.language import mark, named, say
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
@@ -53,7 +54,7 @@ def _phase(document: PolicyDocument, submission: Submission, name: str | None) -
 
 def _phase_banners(phase: Phase | None, document: PolicyDocument) -> list[str]:
     if phase is not None and not phase.official:
-        return [say("{phase}：非{policy}规定的评估环节，按相同规则自行对照", phase=named(phase.title), policy=document.number)]
+        return [not_foreseen(named(phase.title), document.number)]
     return []
 
 

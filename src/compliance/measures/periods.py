@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from compliance.measures.scene import Scene
-from compliance.model.evaluation import Entry
+from compliance.model.evaluation import Entry, question
 from compliance.model.language import listed, mark, named, say, together
 from compliance.rulebook.table_model import Field, TableDef
 from compliance.submission.rows import Row
@@ -58,7 +58,7 @@ def _carried_forward(before: Row, after: Row, items: list[Field], period: Field,
         titles = listed(named(scene.table(after.table).fields[name].title) for name in second)
         first_period, second_period = _period(before, period), _period(after, period)
         detail = say("{first} 与 {second} 的{titles}完全相同，请核对是否沿用了上期数字", first=first_period, second=second_period, titles=titles)
-        yield Entry(say("两期数字相同：{row}", row=_label(after, scene)), "note", detail, tuple(row.place(name) for row in (before, after) for name in second))
+        yield question(say("两期数字相同"), _label(after, scene), detail, tuple(row.place(name) for row in (before, after) for name in second))
 
 
 def _slips(before: Row, after: Row, items: list[Field], period: Field, scene: Scene) -> Iterator[Entry]:
@@ -72,7 +72,7 @@ def _slips(before: Row, after: Row, items: list[Field], period: Field, scene: Sc
             spans = {"first": _period(before, period), "second": _period(after, period)}
             sentence = mark("{title}：{first} 为 {before} 元，{second} 为 {after} 元，请核对是否有一期按万元填写")
             detail = say(sentence, title=named(item.title), **spans, **figures)
-            yield Entry(say("两期数字相差约一万倍：{row}", row=_label(after, scene)), "note", detail, (before.place(item.name), after.place(item.name)))
+            yield question(say("两期数字相差约一万倍"), _label(after, scene), detail, (before.place(item.name), after.place(item.name)))
 
 
 def _period(row: Row, period: Field) -> str:

@@ -119,14 +119,12 @@ class Scene:
         if isinstance(value, date):
             return value.isoformat()
         definition = self.field_of(table, path)
-        texts = value if isinstance(value, tuple) else (value,)
-        if definition.type == "ref":
-            return listed(self._referred_label(definition, text) for text in texts)
-        return listed(self.code_title(definition, text) for text in texts)
+        word = self._referred_label if definition.type == "ref" else self.code_title
+        return listed(word(definition, text) for text in value) if isinstance(value, tuple) else word(definition, value)
 
     def code_title(self, definition: Field, text: str) -> str:
         """The title of a code of a field; a text that is no code stands for itself."""
-        title = self.tables.codes_of(definition).get(text) if definition.type == "code" else None
+        title = self.tables.code_title(definition, text) if definition.type == "code" else None
         return text if title is None else named(title)
 
     def _referred_label(self, definition: Field, key: str) -> str:

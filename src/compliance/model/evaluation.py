@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from compliance.model.language import CHINESE, in_turn, say
 from compliance.model.place import Place
 from compliance.model.repair import Repair
 from compliance.model.score import Score
@@ -16,12 +17,22 @@ from compliance.model.waiver import Fingerprint, WaiverUse
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that a check looked at: a row, a body, a consortium. `state` is ok, bad, unknown, review or note."""
+    """One thing that a check looked at: a row, a body, a consortium. `state` is ok, bad, unknown, review or note.
+
+    `about` is the label without what stands before it: the item or group that the thing belongs to, or the `kind` of a question about the data.
+    """
 
     label: str
     state: str
     detail: str
     cells: tuple[Place, ...] = ()
+    kind: str = ""
+    about: str = ""
+
+
+def question(kind: str, about: str, detail: str, cells: tuple[Place, ...] = ()) -> Entry:
+    """A question about the data: it asks for an answer and decides nothing."""
+    return Entry(say("{label}：{text}", label=kind, text=about), "note", detail, cells, kind, about)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,7 @@ class Quantity:
     """An exact value with its unit; for a ratio also numerator and denominator, as exact strings. `text` is how an office reads it.
 
     `bound` says how a number that is asked for is meant (`at_least`, `above`, `at_most`, `about`); the period is that of a figure, as ISO days.
+    `parts` are the texts that it was put together from, where there were several.
     """
 
     text: str
@@ -39,11 +51,18 @@ class Quantity:
     bound: str | None = None
     period_start: str | None = None
     period_end: str | None = None
+    parts: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, str]:
         """Only the parts that there are."""
         keys = ("value", "unit", "numerator", "denominator", "bound", "period_start", "period_end", "text")
         return {key: value for key in keys if (value := getattr(self, key)) is not None}
+
+
+def all_of(parts: Iterable[Quantity]) -> Quantity:
+    """What several quantities say, one after the other."""
+    said = list(parts)
+    return Quantity(in_turn(part.text for part in said), parts=tuple(text for part in said for text in part.parts or (part.text,)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,6 +258,7 @@ class Evaluation:
     recounts: tuple[Recount, ...] = ()
     score: Score | None = None
     repairs: tuple[Repair, ...] = ()
+    language: str = CHINESE
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def summary(self) -> dict[Verdict, int]:
@@ -251,3 +271,7 @@ class Evaluation:
     def policy_text(self) -> str:
         """The Markdown of the policy judged by, for renderers that link findings to paragraphs."""
         return str(self.extra.get("policy_text", ""))
+
+    def policy_heading(self) -> str:
+        """The policy's title as its text has it, whatever language the evaluation is told in."""
+        return str(self.extra.get("policy_title", self.policy.title))

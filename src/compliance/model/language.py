@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 CHINESE, ENGLISH = "zh", "en"
@@ -33,65 +34,118 @@ class Catalogue:
         return text if found is None else found
 
     def sentence(self, text: str) -> str:
-        """The translation of a sentence; of a unit of count its form after a number above one."""
+        """The translation of a sentence; of a unit of count its form after one."""
         found = self.find(text)
-        return found if isinstance(found, str) else found[-1]
+        return found if isinstance(found, str) else found[0]
 
 
 class Text(str):
-    """A Chinese text that remembers its template and what fills it."""
+    """A Chinese text that can be said in another language."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return self
+
+    def translated(self, catalogue: Catalogue) -> str:
+        """The same in the language of a catalogue."""
+        raise NotImplementedError
+
+
+class Sentence(Text):
+    """A text that remembers its template and what fills it."""
 
     __slots__ = ("template", "values")
     template: str
     values: Mapping[str, object]
 
-    def __new__(cls, template: str, values: Mapping[str, object]) -> Text:
+    def __new__(cls, template: str, values: Mapping[str, object]) -> Sentence:
         """The text with the template's slots filled."""
-        self = super().__new__(cls, cls.filled(template, values))
+        self = super().__new__(cls, template.format_map(values) if values else template)
         self.template, self.values = template, values
         return self
 
-    def __str__(self) -> str:
-        return self
-
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.template, self.values)
-
-    @staticmethod
-    def filled(template: str, values: Mapping[str, object]) -> str:
-        """The template with its slots filled."""
-        return template.format(**values) if values else template
+        return Sentence, (self.template, self.values)
 
     def translated(self, catalogue: Catalogue) -> str:
         """The same in the language of a catalogue."""
-        return self.filled(catalogue.sentence(self.template), {name: translated(value, catalogue) for name, value in self.values.items()})
+        sentence = catalogue.sentence(self.template)
+        return sentence.format_map({name: translated(value, catalogue) for name, value in self.values.items()}) if self.values else sentence
 
 
 class Series(Text):
-    """Texts one after the other; the template is what stands between them."""
+    """Texts one after the other, with what stands between them."""
 
-    __slots__ = ()
+    __slots__ = ("parts", "separator")
+    separator: str
+    parts: tuple[str, ...]
 
-    @staticmethod
-    def filled(template: str, values: Mapping[str, object]) -> str:
-        """The values joined."""
-        return template.join(map(str, values.values()))
+    def __new__(cls, separator: str, parts: tuple[str, ...]) -> Series:
+        """The parts joined."""
+        self = super().__new__(cls, separator.join(parts))
+        self.separator, self.parts = separator, parts
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Series, (self.separator, self.parts)
+
+    def translated(self, catalogue: Catalogue) -> str:
+        """The same in the language of a catalogue."""
+        return catalogue.sentence(self.separator).join(translated(part, catalogue) for part in self.parts)
 
 
 class Counted(Text):
-    """A number and its unit of count, which is the template."""
+    """A number and its unit of count."""
 
-    __slots__ = ()
+    __slots__ = ("number", "unit")
+    number: str
+    unit: str
 
-    @staticmethod
-    def filled(template: str, values: Mapping[str, object]) -> str:
+    def __new__(cls, number: str, unit: str) -> Counted:
         """The number before the unit."""
-        return f"{values['number']} {template}".strip()
+        self = super().__new__(cls, f"{number} {unit}" if unit else number)
+        self.number, self.unit = number, unit
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Counted, (self.number, self.unit)
 
     def translated(self, catalogue: Catalogue) -> str:
         """The number before the form of the unit that goes with it."""
-        forms = catalogue.find(self.template)
-        return self.filled(forms if isinstance(forms, str) else forms[0 if str(self.values["number"]) == "1" else -1], self.values)
+        forms = catalogue.find(self.unit) if self.unit else ""
+        unit = forms if isinstance(forms, str) else forms[0 if self.number == "1" else -1]
+        return f"{translated(self.number, catalogue)} {unit}".strip()
+
+
+class Cut(Text):
+    """What is left of a text of which there is room for so many Chinese characters; English ones are half as wide."""
+
+    __slots__ = ("limit", "whole")
+    whole: str
+    limit: int
+
+    def __new__(cls, whole: str, limit: int) -> Cut:
+        """The text, cut behind `limit` characters."""
+        self = super().__new__(cls, _cut(whole, limit))
+        self.whole, self.limit = whole, limit
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Cut, (self.whole, self.limit)
+
+    def translated(self, catalogue: Catalogue) -> str:
+        """The same in the language of a catalogue, cut there."""
+        return _cut(translated(self.whole, catalogue), room(self.limit, catalogue.language))
+
+
+def room(limit: int, language: str) -> int:
+    """How many characters of a language take the room of `limit` Chinese ones."""
+    return limit if language == CHINESE else 2 * limit
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[:limit] + "…"
 
 
 _SPOKEN: ContextVar[Catalogue | None] = ContextVar("catalogue", default=None)
@@ -118,14 +172,20 @@ def _spoken(text: Text) -> str:
     return text.translated(catalogue) if catalogue else text
 
 
+@lru_cache(maxsize=20_000)
+def _title(text: str) -> Sentence:
+    """The texts of a rulebook are few and asked for often."""
+    return Sentence(text, {})
+
+
 def say(text: str, /, **values: object) -> str:
     """A whole sentence of the program with its `{name}` slots filled."""
-    return _spoken(Text(text, values))
+    return _spoken(Sentence(text, values))
 
 
 def named(text: str) -> str:
     """A text of the rulebook: a title, a remedy, a code."""
-    return _spoken(Text(text, {})) if text else text
+    return _spoken(_title(text)) if text else text
 
 
 def mark(text: str) -> str:
@@ -135,12 +195,15 @@ def mark(text: str) -> str:
 
 def counted(number: object, unit: str) -> str:
     """A number with its unit of count: `3 项`, `1 item`, `3 items`."""
-    return _spoken(Counted(unit, {"number": number}))
+    return _spoken(Counted(str(number), unit))
 
 
 def series(separator: str, parts: Iterable[str]) -> str:
-    """Texts joined by a separator of the language."""
-    return _spoken(Series(separator, {str(number): part for number, part in enumerate(parts)}))
+    """Texts joined by a separator of the language; one alone is itself."""
+    known = tuple(parts)
+    if len(known) != 1:
+        return _spoken(Series(separator, known))
+    return translated(known[0], catalogue) if (catalogue := _SPOKEN.get()) else known[0]
 
 
 def listed(parts: Iterable[str]) -> str:
@@ -155,7 +218,14 @@ def in_turn(parts: Iterable[str]) -> str:
 
 def together(*parts: str) -> str:
     """The parts that there are, with a space between them."""
-    return series(" ", [part for part in parts if part])
+    return series(" ", (part for part in parts if part))
+
+
+def cut(text: str, limit: int) -> str:
+    """The text behind which there is room for no more than `limit` Chinese characters."""
+    if isinstance(text, Text):
+        return _spoken(Cut(text, limit)) if len(text) > limit else _spoken(text)
+    return _cut(text, room(limit, language()))
 
 
 def translated(value: _T, catalogue: Catalogue) -> _T:

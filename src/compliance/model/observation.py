@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compliance.model.evaluation import Entry, EvidenceRef, Quantity
-from compliance.model.language import say
+from compliance.model.language import Sentence, mark
 from compliance.model.verdict import Basis
 
-NOTHING = Quantity(say("未填报"))
+NOTHING = Quantity(Sentence(mark("未填报"), {}))
 
 
 @dataclass(frozen=True, slots=True)

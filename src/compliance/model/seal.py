@@ -17,10 +17,11 @@ SEAL_TITLES = {
     "weights": mark("权重表"),
     "calendar": mark("工作日历"),
     "templates": mark("报告模板"),
+    "translations": mark("译文"),
     "program": mark("程序版本"),
     "engine": mark("引擎与程序源码"),
 }
-OF_PROGRAM = ("templates", "program", "engine")
+OF_PROGRAM = ("templates", "translations", "program", "engine")
 """The parts that say by what a result was made and printed, not what was judged."""
 
 

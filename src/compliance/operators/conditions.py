@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from compliance.model.language import in_turn, listed, mark, say, series
+from compliance.model.language import Catalogue, Text, in_turn, listed, mark, say, series
 
 COMPARISONS = {
     "at_least": mark("{title}不低于{term}"),
@@ -191,11 +191,31 @@ def _day(table: str, operand: Any, names: Names) -> str:
     return names.field(table, operand) if isinstance(operand, str) else str(operand)
 
 
+class _Number(Text):
+    """A number, with the space that Chinese typesetting wants before it; sentences in other languages have theirs."""
+
+    __slots__ = ("number",)
+    number: str
+
+    def __new__(cls, number: object) -> _Number:
+        self = super().__new__(cls, f" {number}")
+        self.number = str(number)
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _Number, (self.number,)
+
+    def translated(self, catalogue: Catalogue) -> str:
+        """The number alone."""
+        del catalogue
+        return self.number
+
+
 def _term(table: str, term: Any, names: Names) -> str:
     if isinstance(term, str):
         return names.field(table, term)
     if not isinstance(term, Mapping):
-        return f" {term}"
+        return _Number(term)
     if "share" in term:
         return say("{term}的 {share}", term=_term(table, term["of"], names), share=term["share"])
     kind, parts = next(iter(term.items()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from compliance.model.evaluation import Evaluation
+from compliance.model.language import counted, mark, say
 from compliance.model.score import Score
 from compliance.reports.finding_view import waiver_text
 from compliance.reports.parts import FindingView, Link, ScoreView, WaiverView
@@ -23,14 +24,20 @@ def score_view(score: Score | None, findings: Mapping[str, FindingView]) -> Scor
     rows = tuple(
         (
             _link(findings[row.id]) if row.id in findings else Link(row.title, None),
-            f"{row.points} 分",
-            "未计分" if row.gained is None else f"得 {row.gained} 分",
+            counted(row.points, mark("分")),
+            say("未计分") if row.gained is None else say("得 {gained} 分", gained=row.gained),
         )
         for row in score.rows
     )
     sentences = (
-        f"权重表来源：{score.source}。方案本身没有规定分值，得分只按这份权重表计算。",
-        f"得 {score.gained} 分，失 {score.lost} 分；无法判定、待判定和未到期的 {score.open} 分未计，不适用和仅记录的 {score.outside} 分不计。",
+        say("权重表来源：{source}。方案本身没有规定分值，得分只按这份权重表计算。", source=score.source),
+        say(
+            "得 {gained} 分，失 {lost} 分；无法判定、待判定和未到期的 {open} 分未计，不适用和仅记录的 {outside} 分不计。",
+            gained=score.gained,
+            lost=score.lost,
+            open=score.open,
+            outside=score.outside,
+        ),
     )
     return ScoreView(score.title, sentences, rows)
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from compliance.model.evaluation import ClauseResult, Evaluation
+from compliance.model.language import say
 from compliance.reports.law_parts import ClauseRow, ClauseTable, PolicyBlock, SegmentView
-from compliance.reports.links import finding_link
+from compliance.reports.links import finding_link, item_number
 from compliance.reports.parts import FindingView, Link
 from compliance.reports.policy_blocks import Block
 from compliance.reports.targets import Targets, bare_anchor
@@ -20,7 +21,7 @@ Findings = Mapping[str, FindingView]
 def clause_tables(evaluation: Evaluation, findings: Findings, targets: Targets) -> tuple[ClauseTable, ...]:
     """Every clause atom in the order of the policy, by section."""
     items = {item.clause.text: item.title for finding in findings.values() for item in (*finding.items.shown, *finding.items.met)}
-    groups = {group.id: Link("要求组", anchor_id("q", group.id)) for group in evaluation.requirements}
+    groups = {group.id: Link(say("要求组"), anchor_id("q", group.id)) for group in evaluation.requirements}
     rows = []
     above = ""
     for clause in evaluation.clauses:
@@ -39,8 +40,8 @@ def _clause(clause: ClauseResult, above: str, item: str, findings: Findings, gro
         item=item,
         paragraph=targets.paragraph(clause.anchor),
         mark=conclusion_mark(clause.conclusion) if clause.encoded else None,
-        finding=Link(f"第{finding.number}项", finding.id) if finding else groups.get(clause.rule or ""),
-        remark=f"与 {clause.same_as} 为同一要求" if clause.same_as else "",
+        finding=Link(item_number(finding), finding.id) if finding else groups.get(clause.rule or ""),
+        remark=say("与 {clause} 为同一要求", clause=clause.same_as) if clause.same_as else "",
     )
 
 

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
+from compliance.model.language import CHINESE, language, say
 from compliance.model.place import Place
 from compliance.model.verdict import Basis, Conclusion, Reason, Verdict
 from compliance.reports.compare_parts import Change, ChangeGroup, ChangeTable, ItemChange, Moment
 from compliance.reports.compare_wording import MEANINGS, NOT_SHOWN_MET, TIGHT, TITLES, WARNING
 from compliance.reports.places import places_text
-from compliance.reports.scrub import MAX_TEXT, clean, clip
+from compliance.reports.scrub import clean, clip
 from compliance.reports.wording import Mark, anchor_id, conclusion_mark, listed
 
 MAX_PLACES, FEW_PLACES = 12, 3
-SHORT_TEXT = 90
-"""Characters of what was observed in a row of a table; the results themselves have all of it."""
+SHORT_TEXT, SHORT_TEXT_OF_LETTERS = 90, 270
+"""Characters of what was observed in a row of a table, of a language written in letters; the results themselves have all of it."""
 Data = Mapping[str, Any]
 
 
@@ -27,24 +28,24 @@ def mark_of(part: Data | None) -> Mark | None:
     return conclusion_mark(Conclusion(Verdict(part["verdict"]), Reason(part["reason"]) if part["reason"] else None, Basis(part["basis"])))
 
 
-def change_groups(findings: Iterable[Data], days: tuple[str, str]) -> tuple[ChangeGroup, ...]:
+def change_groups(findings: Iterable[Data]) -> tuple[ChangeGroup, ...]:
     """The groups that there are, the most pressing first, numbered through; a finding stands where it or the most pressing of its items belongs."""
     placed: dict[str, list[Data]] = {name: [] for name in TITLES}
     for finding in findings:
         placed[_class(finding)].append(finding)
     numbers = count(1)
-    return tuple(_group(name, members, numbers, days) for name, members in placed.items() if members)
+    return tuple(_group(name, members, numbers) for name, members in placed.items() if members)
 
 
-def _group(name: str, members: list[Data], numbers: Iterator[int], days: tuple[str, str]) -> ChangeGroup:
+def _group(name: str, members: list[Data], numbers: Iterator[int]) -> ChangeGroup:
     if name not in TIGHT:
-        cards = tuple(_change(item, next(numbers), days, MAX_TEXT, MAX_PLACES) for item in members)
-        return ChangeGroup(anchor_id("g", name), TITLES[name], MEANINGS[name], cards, ())
+        cards = tuple(_change(item, next(numbers), None, MAX_PLACES) for item in members)
+        return ChangeGroup(anchor_id("g", name), say(TITLES[name]), say(MEANINGS[name]), cards, ())
     causes: dict[str, list[Data]] = {}
     for item in members:
         causes.setdefault(_cause(item), []).append(item)
-    tables = tuple(ChangeTable(cause, tuple(_change(item, next(numbers), days, SHORT_TEXT, FEW_PLACES) for item in alike)) for cause, alike in causes.items())
-    return ChangeGroup(anchor_id("g", name), TITLES[name], MEANINGS[name], (), tables)
+    tables = tuple(ChangeTable(cause, tuple(_change(item, next(numbers), _short(), FEW_PLACES) for item in alike)) for cause, alike in causes.items())
+    return ChangeGroup(anchor_id("g", name), say(TITLES[name]), say(MEANINGS[name]), (), tables)
 
 
 def _cause(change: Data) -> str:
@@ -57,8 +58,12 @@ def _class(finding: Data) -> str:
     return next(name for name in TITLES if name in classes)
 
 
-def _change(finding: Data, number: int, days: tuple[str, str], text: int, places: int) -> Change:
-    """A finding with at most so many characters of what was observed, and so many places."""
+def _short() -> int:
+    return SHORT_TEXT if language() == CHINESE else SHORT_TEXT_OF_LETTERS
+
+
+def _change(finding: Data, number: int, text: int | None, places: int) -> Change:
+    """A finding with at most so many characters of what was observed (None: as many as a report prints), and so many places."""
     old, new = finding["old"], finding["new"]
     return Change(
         number=number,
@@ -68,11 +73,11 @@ def _change(finding: Data, number: int, days: tuple[str, str], text: int, places
         location=finding["location"],
         clauses=listed(finding["clauses"]),
         responsible=listed(finding["responsible"]),
-        old=_moment(days[0], old, text, places),
-        new=_moment(days[1], new, text, places),
+        old=_moment(old, text, places),
+        new=_moment(new, text, places),
         cause=_cause(finding),
-        warning=WARNING if any(map(_is_unproven, (finding, *finding["items"]))) else "",
-        items=tuple(_item(item, _cause(finding), days) for item in finding["items"]),
+        warning=say(WARNING) if any(map(_is_unproven, (finding, *finding["items"]))) else "",
+        items=tuple(_item(item, _cause(finding)) for item in finding["items"]),
     )
 
 
@@ -81,15 +86,14 @@ def _is_unproven(change: Data) -> bool:
     return bool(old and new and old["verdict"] == Verdict.NON_COMPLIANT and new["verdict"] in NOT_SHOWN_MET)
 
 
-def _moment(when: str, seen: Data | None, text: int, places: int) -> Moment:
+def _moment(seen: Data | None, text: int | None, places: int) -> Moment:
     if seen is None:
-        return Moment(when, None, "")
+        return Moment(None, "")
     where = places_text((Place(**cell) for cell in seen["cells"]), "", places)
-    return Moment(when, mark_of(seen), clip(clean(seen["observed"]["text"]), text), seen["gap"]["text"] if seen["gap"] else "", where)
+    return Moment(mark_of(seen), clip(clean(seen["observed"]["text"]), text), seen["gap"]["text"] if seen["gap"] else "", where)
 
 
-def _item(item: Data, whole: str, days: tuple[str, str]) -> ItemChange:
-    sides = zip(days, (item["old"], item["new"]), strict=True)
-    old, new = (Moment(when, mark_of(seen), clip(clean(seen["observed"]), SHORT_TEXT) if seen else "") for when, seen in sides)
+def _item(item: Data, whole: str) -> ItemChange:
+    old, new = (Moment(mark_of(seen), clip(clean(seen["observed"]), _short()) if seen else "") for seen in (item["old"], item["new"]))
     cause = _cause(item)
     return ItemChange(item["clause"], item["title"], old, new, "" if cause == whole else cause)

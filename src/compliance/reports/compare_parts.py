@@ -1,4 +1,4 @@
-"""The parts of the view of a comparison: immutable, worded in Chinese, ready to be printed."""
+"""The parts of the view of a comparison: immutable, worded, ready to be printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from compliance.reports.wording import Mark
 class Moment:
     """What one of the results says of a matter; `mark` None where it has no such matter."""
 
-    when: str
     mark: Mark | None
     observed: str
     gap: str = ""
@@ -123,13 +122,12 @@ class WaiverRow:
 
 @dataclass(frozen=True, slots=True)
 class TrajectoryRow:
-    """A rate then and now, its pace, and what the arithmetic says."""
+    """A rate then and now, and what the arithmetic says."""
 
     title: str
     target: str
     old: str
     new: str
-    pace: str
     sentence: str
 
 
@@ -153,6 +151,6 @@ class CompareView:
     waivers: tuple[WaiverRow, ...]
     trajectories: tuple[TrajectoryRow, ...]
     trajectory_label: str
-    days_by: str
+    assumption: str
     method: tuple[str, ...]
     runs: tuple[tuple[str, str], ...]

@@ -42,10 +42,20 @@ class BodyPart:
 
 @dataclass(frozen=True, slots=True)
 class BodyList:
-    """The matters of all responsible bodies with the sentence that introduces them."""
+    """The matters of all responsible bodies under the heading of their section, with the sentence that introduces them."""
 
+    heading: str
     lead: str
     parts: tuple[BodyPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CountLine:
+    """A verdict with its sign, how many findings have it, and what it means."""
+
+    verdict: str
+    count: int
+    meaning: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +79,7 @@ class TargetRow:
 
 @dataclass(frozen=True, slots=True)
 class MatterRow:
-    """A conclusion as a row: its number, title, the quote with its place, what was filed or is to be filed,
+    """A conclusion as a row: its number, title, the quote, its place, both together as cited, what was filed or is to be filed,
 
     the evidence by title and by number, who is responsible, the verdict with its basis."""
 
@@ -77,6 +87,7 @@ class MatterRow:
     title: str
     quote: str
     place: str
+    cited: str
     filed: str
     evidence: str
     numbers: str
@@ -158,9 +169,11 @@ class Document:
 
     running: str
     opening: str
+    counts: tuple[CountLine, ...]
     targets: tuple[TargetRow, ...]
     requirements_heading: str
     requirements_lead: str
+    requirements_caption: str
     requirements: tuple[RequirementRow, ...]
     requirements_rest: str
     conclusions: tuple[Part, ...]
@@ -168,6 +181,8 @@ class Document:
     duties: BodyList
     annexes: Annexes
     annex_list: tuple[str, ...]
+    bases: str
+    clauses_note: str
     clauses: tuple[ClauseSection, ...]
     readings: tuple[ReadingRow, ...]
     queries: tuple[QueryRow, ...]

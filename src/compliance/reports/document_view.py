@@ -3,29 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 
 from compliance.model.evaluation import Evaluation
+from compliance.model.language import CHINESE, language, mark, say
 from compliance.reports import document_rows as rows
-from compliance.reports.document_matters import conclusion_parts, duty_list, numbered, problem_list
+from compliance.reports.document_matters import conclusion_parts, duty_list, problem_list
 from compliance.reports.document_parts import Annex, Annexes, Document, MatterSection, Passage
 from compliance.reports.document_passages import detail
+from compliance.reports.document_text import numbered, spaced
 from compliance.reports.scrub import scrub
-from compliance.reports.view import ENGINES, ReportView, report_view
-from compliance.reports.wording import day, listed
+from compliance.reports.view import ReportView, engine_title, report_view
+from compliance.reports.wording import day, gap, listed
 
 ANNEX_TITLES = {
-    "clauses": "条款对照表",
-    "readings": "口径解释",
-    "data": "数据核对情况",
-    "seal": "封存信息",
-    "details": "未决事项核查详情",
-    "declared": "待评估人判定事项表",
-    "unreported": "未填报事项表",
-    "settled": "已认定事项表",
+    "clauses": mark("条款对照表"),
+    "readings": mark("口径解释"),
+    "data": mark("数据核对情况"),
+    "seal": mark("封存信息"),
+    "details": mark("未决事项核查详情"),
+    "declared": mark("待评估人判定事项表"),
+    "unreported": mark("未填报事项表"),
+    "settled": mark("已认定事项表"),
 }
-IN_HEADER = 50
+BASES = mark("结论后括号内为依据：计算，按填报数据计算；填报，据填报比率而未能复算；自报，据自报及佐证；核查，据评估人核查。")
+IN_HEADER = {CHINESE: 50}
+IN_OTHER_HEADER = 110
+"""How many characters of a banner a header has room for."""
 ALWAYS = ("clauses", "data", "seal")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What is said of the requirement groups in the table: over it, before it, and where there is none."""
+
+    caption: str
+    lead: str
+    none: str
+
+
+REQUIREMENTS = {
+    rows.PRESSING: Requirements(
+        mark("有不符合或无法判定事项的要求组"),
+        mark("要求组的结论由其所含各项结论汇总得出。共{groups}组，有不符合或无法判定事项的{pressing}组列表如下。"),
+        mark("要求组的结论由其所含各项结论汇总得出。共{groups}组，没有含不符合或无法判定事项的要求组。"),
+    ),
+    rows.WRONG: Requirements(
+        mark("有不符合事项的要求组"),
+        mark("要求组的结论由其所含各项结论汇总得出。共{groups}组，有不符合事项的{pressing}组列表如下。"),
+        mark("要求组的结论由其所含各项结论汇总得出。共{groups}组，没有含不符合事项的要求组。"),
+    ),
+}
 Tables = dict[str, tuple[MatterSection, ...]]
 
 
@@ -45,20 +73,25 @@ def document(raw: Evaluation) -> tuple[ReportView, Document]:
 
 def _document(evaluation: Evaluation, view: ReportView, details: tuple[Passage, ...], tables: Tables, annexes: Annexes) -> Document:
     findings = {finding.rule: finding for finding in evaluation.findings}
+    keys = rows.pressing(view.groups)
     known = {"declared": annexes.declared, "unreported": annexes.unreported, "settled": annexes.settled}
     return Document(
-        running="　".join((f"{view.subject}　{view.number}", *map(_brief, view.banners))),
+        running=gap().join((view.subject, view.number, *map(brief, view.banners))),
         opening=_opening(evaluation),
+        counts=rows.count_lines(view.counts),
         targets=rows.target_rows(view.targets),
-        requirements_heading=numbered(1, f"要求组（{len(view.requirements)}组）") if view.requirements else "",
-        requirements_lead=_requirements_lead(view) if view.requirements else "",
-        requirements=rows.requirement_rows(view.requirements),
-        requirements_rest=rows.other_requirements(view.requirements),
+        requirements_heading=numbered(1, say("要求组（{count}组）", count=len(view.requirements))) if view.requirements else "",
+        requirements_lead=_requirements_lead(view, keys) if view.requirements else "",
+        requirements_caption=say(REQUIREMENTS[keys].caption),
+        requirements=rows.requirement_rows(view.requirements, keys),
+        requirements_rest=rows.other_requirements(view.requirements, keys),
         conclusions=conclusion_parts(view.groups, findings, known, 2 if view.requirements else 1),
-        problems=problem_list(view.groups, findings),
+        problems=problem_list(view.groups, evaluation),
         duties=duty_list(view.groups, evaluation, annexes.unreported),
         annexes=annexes,
-        annex_list=tuple(f"{number}．{annex.title}" for number, annex in enumerate(_known(annexes), start=1)),
+        annex_list=tuple(say("{number}．{title}", number=number, title=annex.title) for number, annex in enumerate(_known(annexes), start=1)),
+        bases=say(BASES),
+        clauses_note=_clauses_note(view),
         clauses=rows.clause_sections(view.clauses),
         readings=rows.reading_rows(view.readings),
         queries=rows.query_rows(view.queries),
@@ -71,7 +104,7 @@ def _document(evaluation: Evaluation, view: ReportView, details: tuple[Passage, 
 def _annexes(content: Mapping[str, Sequence[object]]) -> Annexes:
     """The annexes that have something in them, numbered through."""
     present = [name for name in ANNEX_TITLES if name in ALWAYS or content[name]]
-    made = {name: Annex(f"附件{number}", ANNEX_TITLES[name]) for number, name in enumerate(present, start=1)}
+    made = {name: Annex(say("附件{number}", number=number), say(ANNEX_TITLES[name])) for number, name in enumerate(present, start=1)}
     optional = {name: made.get(name) for name in content}
     return Annexes(clauses=made["clauses"], data=made["data"], seal=made["seal"], **optional)
 
@@ -81,37 +114,60 @@ def _known(annexes: Annexes) -> list[Annex]:
     return [annex for annex in values if annex is not None]
 
 
+def _clauses_note(view: ReportView) -> str:
+    note = mark("文件共{atoms}条可评价内容，其中{unencoded}条尚未编入规则，不作结论。“见”为本报告中结论的序号。")
+    return spaced(say(note, atoms=view.atoms, unencoded=view.unencoded), say(BASES))
+
+
 def _opening(evaluation: Evaluation) -> str:
     policy = evaluation.policy
-    phase = f"进行{evaluation.phase_title}" if evaluation.phase_title else "进行评估"
-    until = f"，有效期至{day(policy.valid_until)}" if policy.valid_until else ""
-    judged = f"评估截止日为{day(evaluation.as_of)}"
-    if evaluation.cutoff != evaluation.as_of:
-        judged += f"，以{day(evaluation.cutoff)}及以前的情况为准"
-    return "".join(
-        (
-            f"依据《{policy.title}》（{policy.number}，{policy.issuer}{day(policy.dated)}成文{until}），对{evaluation.subject_name}落实情况{phase}。{judged}。",
-            _period(evaluation),
-            f"结论依据该单位所报材料（{evaluation.source}）作出，",
-            f"由{listed(ENGINES.get(name, name) for name in evaluation.engines)}分别判定、结果一致。"
-            if len(evaluation.engines) > 1
-            else "由程序按规则逐项判定。",
-            "现将评估情况报告如下。",
-        )
+    return spaced(
+        say(
+            "依据《{policy}》（{origin}），对{subject}落实情况进行{phase}。",
+            policy=policy.title,
+            origin=_origin(evaluation),
+            subject=evaluation.subject_name,
+            phase=evaluation.phase_title or say("评估"),
+        ),
+        _judged(evaluation),
+        _period(evaluation),
+        _judges(evaluation),
+        say("现将评估情况报告如下。"),
     )
 
 
-def _brief(banner: str) -> str:
-    """A banner as a header has room for it."""
-    return banner if len(banner) <= IN_HEADER else f"{banner[:IN_HEADER]}……（见首页）"
+def _origin(evaluation: Evaluation) -> str:
+    policy = evaluation.policy
+    parts = {"number": policy.number, "issuer": policy.issuer, "day": day(policy.dated)}
+    if policy.valid_until:
+        return say("{number}，{issuer}{day}成文，有效期至{until}", until=day(policy.valid_until), **parts)
+    return say("{number}，{issuer}{day}成文", **parts)
+
+
+def _judged(evaluation: Evaluation) -> str:
+    if evaluation.cutoff == evaluation.as_of:
+        return say("评估截止日为{day}。", day=day(evaluation.as_of))
+    return say("评估截止日为{day}，以{cutoff}及以前的情况为准。", day=day(evaluation.as_of), cutoff=day(evaluation.cutoff))
 
 
 def _period(evaluation: Evaluation) -> str:
     start, end = evaluation.period
-    return f"数据期间为{day(start) or '……'}至{day(end) or '……'}。" if start or end else ""
+    return say("数据期间为{start}至{end}。", start=day(start) or "……", end=day(end) or "……") if start or end else ""
 
 
-def _requirements_lead(view: ReportView) -> str:
-    pressing = sum(1 for group in view.requirements if group.mark.key in rows.PRESSING)
-    below = f"有不符合或无法判定事项的{pressing}组列表如下。" if pressing else "没有含不符合或无法判定事项的要求组。"
-    return f"要求组的结论由其所含各项结论汇总得出。共{len(view.requirements)}组，{below}"
+def _judges(evaluation: Evaluation) -> str:
+    if len(evaluation.engines) > 1:
+        engines = listed(engine_title(name) for name in evaluation.engines)
+        return say("结论依据该单位所报材料（{source}）作出，由{engines}分别判定、结果一致。", source=evaluation.source, engines=engines)
+    return say("结论依据该单位所报材料（{source}）作出，由程序按规则逐项判定。", source=evaluation.source)
+
+
+def brief(banner: str) -> str:
+    """A banner as a header has room for it."""
+    room = IN_HEADER.get(language(), IN_OTHER_HEADER)
+    return banner if len(banner) <= room else say("{banner}……（见首页）", banner=banner[:room])
+
+
+def _requirements_lead(view: ReportView, keys: frozenset[str]) -> str:
+    told, number = REQUIREMENTS[keys], sum(1 for group in view.requirements if group.mark.key in keys)
+    return say(told.lead if number else told.none, groups=len(view.requirements), pressing=number)

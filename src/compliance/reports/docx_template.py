@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.reports.document_text import SPEECH
 from compliance.reports.docx_nesting import broken_tag
 from compliance.reports.template_faults import NamedUndefined, template_faults
 
@@ -46,14 +47,14 @@ class WordTemplate:
     sources: Mapping[str, str]
     copied: Mapping[str, bytes]
 
-    def render(self, context: Mapping[str, object]) -> bytes:
-        """The document. Raises ProblemsError with a fault of every part that has one."""
+    def render(self, context: Mapping[str, object], shaped: Callable[[str], str] = str) -> bytes:
+        """The document, each filled part `shaped`. Raises ProblemsError with a fault of every part that has one."""
         parts = dict(self.copied)
         problems: list[Problem] = []
         for name, template in self.filled.items():
             try:
                 with template_faults(self.file, self.locate):
-                    parts[name] = _checked(self.file, name, template.render(context))
+                    parts[name] = _checked(self.file, name, shaped(template.render(context)))
             except ProblemsError as error:
                 problems += error.problems
         if problems:
@@ -143,7 +144,9 @@ def _environment(sources: Mapping[str, str], finalize: Callable[[object], Markup
     def load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
         return (sources[name], name, lambda: True) if name in sources else None
 
-    return ImmutableSandboxedEnvironment(loader=FunctionLoader(load), autoescape=True, undefined=NamedUndefined, finalize=finalize)
+    made = ImmutableSandboxedEnvironment(loader=FunctionLoader(load), autoescape=True, undefined=NamedUndefined, finalize=finalize)
+    made.globals |= SPEECH
+    return made
 
 
 def _word_text(value: object) -> Markup:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from compliance.model.evaluation import Entry, Finding, Flip, ItemResult
+from compliance.model.language import counted, mark, say
 from compliance.model.verdict import Verdict
 from compliance.reports.parts import EntryFold, EntryTable, EntryView, FlipView, ItemTable, ItemView
 from compliance.reports.targets import Targets
@@ -14,6 +15,14 @@ from compliance.reports.wording import CALM, STATES, conclusion_mark, listed, qu
 MAX_PRINTED = 12
 MAX_CALM = 5
 MAX_ROWS = 60
+OTHERS, ALSO, ALL = mark("其余 {counts}"), mark("另有 {counts}"), mark("共 {counts}")
+ROWS = {
+    "bad": mark("{rows}不符合"),
+    "unknown": mark("{rows}情况不明"),
+    "review": mark("{rows}待判定"),
+    "note": mark("{rows}说明"),
+    "ok": mark("{rows}符合"),
+}
 _URGENCY = {state: rank for rank, state in enumerate(STATES)}
 
 
@@ -40,33 +49,38 @@ def item_table(finding: Finding, targets: Targets) -> ItemTable:
     """The items; those met are named in one line."""
     met = [item for item in finding.items if item.conclusion.verdict is Verdict.COMPLIANT]
     shown = [item for item in finding.items if item.conclusion.verdict is not Verdict.COMPLIANT]
-    words = f"其余 {len(met)} 项符合" if shown else f"{len(met)} 项均符合"
-    line = f"{words}：{listed(item.title for item in met)}" if met else ""
+    words = mark("其余 {count}符合：{titles}") if shown else mark("{count}均符合：{titles}")
+    line = say(words, count=counted(len(met), mark("项")), titles=listed(item.title for item in met)) if met else ""
     return ItemTable(tuple(_item(item, targets) for item in shown), tuple(_item(item, targets) for item in met), line)
 
 
 def flip_view(flip: Flip, targets: Targets) -> FlipView:
     """What another value of a reading would make of a finding or an item."""
-    mark = verdict_mark(flip.verdict)
-    sentence = f"取{quoted(flip.title)}（{flip.value}）时，结论为“{mark.word}”。"
-    return FlipView(targets.reading(flip.reading), sentence, f"口径 {flip.reading} 换一种读法，为“{mark.word}”", mark)
+    turned = verdict_mark(flip.verdict)
+    sentence = say("取{title}（{value}）时，结论为“{verdict}”。", title=quoted(flip.title), value=flip.value, verdict=turned.word)
+    brief = say("口径 {reading} 换一种读法，为“{verdict}”", reading=flip.reading, verdict=turned.word)
+    return FlipView(targets.reading(flip.reading), sentence, brief, turned)
 
 
 def own_entries(finding: Finding) -> Iterator[Entry]:
     """The rows of the finding that its items do not show already."""
-    known = {(label, entry.detail, entry.cells) for item in finding.items for entry in item.entries for label in (entry.label, f"{item.title}：{entry.label}")}
-    return (entry for entry in finding.entries if (entry.label, entry.detail, entry.cells) not in known)
+    known = {(entry.label, entry.detail, entry.cells) for item in finding.items for entry in item.entries}
+    return (entry for entry in finding.entries if not {(label, entry.detail, entry.cells) for label in (entry.label, entry.about or entry.label)} & known)
 
 
 def _fold(rows: list[Entry], more: bool, targets: Targets) -> EntryFold:
-    words = Counter(state_mark(entry.state).word for entry in rows)
-    lead = ("其余 " if "符合" in words else "另有 ") if more else "共 "
+    states = Counter(state_mark(entry.state).key for entry in rows)
+    words = (OTHERS if "ok" in states else ALSO) if more else ALL
     left = len(rows) - MAX_ROWS
     return EntryFold(
-        lead + listed(f"{count} 行{word}" for word, count in words.items()),
+        say(words, counts=listed(_rows(count, state) for state, count in states.items())),
         tuple(entry_view(entry, targets) for entry in rows[:MAX_ROWS]),
-        f"另有 {left} 行未列出，见结果数据文件。" if left > 0 else "",
+        say("另有 {left} 行未列出，见结果数据文件。", left=left) if left > 0 else "",
     )
+
+
+def _rows(count: int, state: str) -> str:
+    return say(ROWS[state], rows=counted(count, mark("行")))
 
 
 def _item(item: ItemResult, targets: Targets) -> ItemView:

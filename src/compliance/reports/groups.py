@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from itertools import count, groupby
 
 from compliance.model.evaluation import Evaluation, Finding
+from compliance.model.language import mark, say
 from compliance.model.verdict import Basis, Reason, Verdict
 from compliance.reports.finding_view import finding_view
 from compliance.reports.parts import FindingGroup, FindingTable, FindingView
 from compliance.reports.targets import Targets
-from compliance.reports.wording import FOLDED, MEANINGS, ORDER, anchor_id, verdict_mark
+from compliance.reports.wording import FOLDED, ORDER, anchor_id, meaning, verdict_mark
 
 REMARKS = {
-    "declared": "下列各项只有自报与佐证，没有可计算的数据，由评估人对照材料现场判定。",
-    "unreported": "下列各项没有填报。填报以后重新评估，即可得出结论。",
-    "settled": "",
+    "declared": mark("下列各项只有自报与佐证，没有可计算的数据，由评估人对照材料现场判定。"),
+    "unreported": mark("下列各项没有填报。填报以后重新评估，即可得出结论。"),
 }
 _WRONG = (Verdict.NON_COMPLIANT, Verdict.INSUFFICIENT_DATA)
 
@@ -28,22 +28,22 @@ def finding_groups(evaluation: Evaluation, targets: Targets) -> tuple[FindingGro
     for verdict in ORDER:
         findings = [finding for finding in evaluation.findings if finding.conclusion.verdict is verdict]
         if findings:
-            groups.append(_group(verdict, findings, empty, lambda finding: finding_view(finding, next(numbers), targets)))
+            groups.append(_group(verdict, findings, evaluation, empty, lambda finding: finding_view(finding, next(numbers), targets)))
     return tuple(groups)
 
 
-def _group(verdict: Verdict, findings: list[Finding], empty: bool, view: Callable[[Finding], FindingView]) -> FindingGroup:
+def _group(verdict: Verdict, findings: list[Finding], evaluation: Evaluation, empty: bool, view: Callable[[Finding], FindingView]) -> FindingGroup:
     layout = "settled" if verdict in FOLDED else "unreported" if verdict is Verdict.INSUFFICIENT_DATA else "declared"
     rows = [finding for finding in findings if _in_row(finding, layout, empty)]
     cards = tuple(view(finding) for finding in findings if not _in_row(finding, layout, empty))
     return FindingGroup(
         id=anchor_id("g", verdict.value),
         mark=verdict_mark(verdict),
-        meaning=MEANINGS[verdict],
+        meaning=meaning(verdict, evaluation.benchmark),
         folded=verdict in FOLDED,
         slim=verdict is Verdict.NOT_DUE,
         layout=layout,
-        remark=REMARKS[layout] if rows else "",
+        remark=say(REMARKS[layout]) if rows and layout in REMARKS else "",
         cards=cards,
         tables=_tables([view(finding) for finding in rows]),
     )

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from xml.etree import ElementTree
 
-from compliance.model.evaluation import Evaluation, Finding
+from compliance.model.evaluation import Evaluation, Finding, Flip
+from compliance.model.language import in_turn, say
 from compliance.model.seal import seal_title
 from compliance.model.verdict import Verdict
-from compliance.reports.export_text import exported
+from compliance.reports.export_text import exported, labelled
 from compliance.reports.finding_view import quantity_text, waiver_text
 from compliance.reports.places import places_text
 from compliance.reports.policy_blocks import chapters, policy_blocks
 from compliance.reports.targets import bare_anchor
-from compliance.reports.wording import MEANINGS, conclusion_mark, day, listed
+from compliance.reports.wording import conclusion_mark, day, gap, in_brackets, listed, meaning
 
 OUTCOMES = {
     Verdict.NON_COMPLIANT: "failure",
@@ -31,8 +32,8 @@ MOST_PLACES = 12
 def render_junit(raw: Evaluation) -> str:
     """The text of `results.junit.xml` of one subject."""
     evaluation = exported(raw)
-    root = ElementTree.Element("testsuites", name=f"{evaluation.subject_name}　{evaluation.policy.title}")
-    under = chapters(policy_blocks(evaluation.policy_text()), evaluation.policy.title)
+    root = ElementTree.Element("testsuites", name=f"{evaluation.subject_name}{gap()}{evaluation.policy.title}")
+    under = chapters(policy_blocks(evaluation.policy_text()), evaluation.policy_heading())
     suites: dict[str, list[Finding]] = {}
     for finding in evaluation.findings:
         suites.setdefault(under.get(bare_anchor(finding.anchor)) or evaluation.policy.title, []).append(finding)
@@ -48,14 +49,15 @@ def render_junit(raw: Evaluation) -> str:
 def _facts(evaluation: Evaluation) -> dict[str, str]:
     """What every suite says of the run, since readers show one suite at a time."""
     facts = {
-        "被评估对象": evaluation.subject_name,
-        "评估依据": f"{evaluation.policy.title}（{evaluation.policy.number}）",
-        "评估截止日": day(evaluation.as_of),
-        "评估阶段": evaluation.phase_title,
-        "提示": "；".join(evaluation.banners),
-        "口径": "；".join(f"{use.id}={use.value}（{use.set_by}）" for use in evaluation.readings),
+        say("被评估对象"): evaluation.subject_name,
+        say("评估依据"): in_brackets(evaluation.policy.title, evaluation.policy.number),
+        say("评估截止日"): day(evaluation.as_of),
+        say("评估阶段"): evaluation.phase_title,
+        say("提示"): in_turn(evaluation.banners),
+        say("口径"): in_turn(in_brackets(f"{use.id}={use.value}", use.set_by) for use in evaluation.readings),
     }
-    return {name: text for name, text in facts.items() if text} | {f"封存信息：{seal_title(part)}": text for part, text in evaluation.seal.items()}
+    sealed = {say("封存信息：{part}", part=seal_title(part)): text for part, text in evaluation.seal.items()}
+    return {name: text for name, text in facts.items() if text} | sealed
 
 
 def _suite(root: ElementTree.Element, name: str, findings: list[Finding], facts: Mapping[str, str]) -> None:
@@ -73,13 +75,13 @@ def _case(finding: Finding, suite: str) -> ElementTree.Element:
     conclusion = finding.conclusion
     case = ElementTree.Element("testcase", name=f"{finding.rule} {finding.title}", classname=suite)
     mark = conclusion_mark(conclusion)
-    said = f"{mark.word}（{mark.remark}）" if mark.remark else mark.word
-    detail = "\n".join(f"{label}：{text}" for label, text in _told(finding) if text)
+    said = in_brackets(mark.word, mark.remark)
+    detail = "\n".join(labelled(label, text) for label, text in _told(finding) if text)
     kind = OUTCOMES.get(conclusion.verdict)
     if kind is None:
         ElementTree.SubElement(case, "system-out").text = f"{said}\n{detail}"
         return case
-    message = f"{said}：{quantity_text(finding.gap) or MEANINGS[conclusion.verdict]}"
+    message = labelled(said, quantity_text(finding.gap) or meaning(conclusion.verdict))
     outcome = ElementTree.SubElement(case, kind, type=conclusion.reason.value if conclusion.reason else conclusion.verdict.value, message=message)
     outcome.text = detail
     return case
@@ -87,15 +89,19 @@ def _case(finding: Finding, suite: str) -> ElementTree.Element:
 
 def _told(finding: Finding) -> tuple[tuple[str, str], ...]:
     return (
-        ("原文", f"{finding.quote}（{finding.location}）"),
-        ("应达到", quantity_text(finding.expected)),
-        ("认定情况", quantity_text(finding.observed)),
-        ("差距", quantity_text(finding.gap)),
-        ("完成期限", day(finding.due)),
-        ("责任单位", listed(finding.responsible)),
-        ("整改建议", finding.remediation if finding.conclusion.verdict is not Verdict.COMPLIANT else ""),
-        ("豁免", waiver_text(finding.waiver)),
-        ("数据位置", places_text(finding.cells, "", MOST_PLACES)),
-        ("佐证", "；".join(f"{row.evidence_id} {row.title}".strip() for row in finding.evidence)),
-        ("换一种口径结论会变", "；".join(f"{flip.reading}={flip.value} 时为 {flip.verdict.value}" for flip in finding.flips)),
+        (say("原文"), in_brackets(finding.quote, finding.location)),
+        (say("应达到"), quantity_text(finding.expected)),
+        (say("认定情况"), quantity_text(finding.observed)),
+        (say("差距"), quantity_text(finding.gap)),
+        (say("完成期限"), day(finding.due)),
+        (say("责任单位"), listed(finding.responsible)),
+        (say("整改建议"), finding.remediation if finding.conclusion.verdict is not Verdict.COMPLIANT else ""),
+        (say("豁免"), waiver_text(finding.waiver)),
+        (say("数据位置"), places_text(finding.cells, "", MOST_PLACES)),
+        (say("佐证"), in_turn(f"{row.evidence_id} {row.title}".strip() for row in finding.evidence)),
+        (say("换一种口径结论会变"), in_turn(_flipped(flip) for flip in finding.flips)),
     )
+
+
+def _flipped(flip: Flip) -> str:
+    return say("{reading} 时为 {verdict}", reading=f"{flip.reading}={flip.value}", verdict=flip.verdict.value)

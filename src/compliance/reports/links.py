@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from compliance.model.language import say
 from compliance.reports.law_parts import LinkList
 from compliance.reports.parts import FindingView, Link
 from compliance.reports.wording import ORDER, Mark
@@ -11,9 +12,14 @@ from compliance.reports.wording import ORDER, Mark
 MAX_LINKS = 5
 
 
+def item_number(finding: FindingView) -> str:
+    """`第12项`."""
+    return say("第{number}项", number=finding.number)
+
+
 def finding_link(finding: FindingView) -> Link:
     """`第12项`, with the verdict."""
-    return Link(f"第{finding.number}项", finding.id, finding.mark)
+    return Link(item_number(finding), finding.id, finding.mark)
 
 
 def by_mark(links: Iterable[tuple[Mark, Link]], linked: frozenset[str]) -> tuple[LinkList, ...]:

@@ -12,12 +12,13 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from compliance.model.evaluation import Evaluation
+from compliance.reports.document_text import SPEECH
 from compliance.reports.document_view import document
 from compliance.reports.template_faults import NamedUndefined, found_template, template_faults
 
 TEMPLATE = "report.md.j2"
 _SPACE = re.compile(r"[\s\u3000]*[\r\n]+[\s\u3000]*|[ \t]{2,}")
-_MEANT = re.compile(r"[\\`*_{}\[\]<>#|~&$@:!^]")
+_MEANT = re.compile(r"[\\`*_{}\[\]<>#|~&$@!^]|:(?=\S)")
 _LEADING = re.compile(r"^(\d+(?=[.)](?:\s|$))|(?=[-+=]))(.)")
 _WEB = re.compile(r"\b(www)\.", re.IGNORECASE)
 
@@ -27,7 +28,7 @@ def render_markdown(evaluation: Evaluation, *folders: Path) -> str:
     file = found_template(TEMPLATE, folders)
     view, doc = document(evaluation)
     with template_faults(file):
-        return _environment(folders).get_template(TEMPLATE).render(view=view, doc=doc)
+        return environment(folders).get_template(TEMPLATE).render(view=view, doc=doc)
 
 
 def plain(value: object) -> Markup:
@@ -40,9 +41,10 @@ def plain(value: object) -> Markup:
 
 
 @lru_cache(maxsize=4)
-def _environment(folders: tuple[Path, ...]) -> Environment:
+def environment(folders: tuple[Path, ...]) -> Environment:
+    """The Jinja environment of the template folders: every value is printed as text on one line."""
     finalize: Callable[[object], Markup] = plain
-    return ImmutableSandboxedEnvironment(
+    made = ImmutableSandboxedEnvironment(
         loader=FileSystemLoader(folders),
         autoescape=True,
         undefined=NamedUndefined,
@@ -51,3 +53,5 @@ def _environment(folders: tuple[Path, ...]) -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals |= SPEECH
+    return made

@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from compliance.model.evaluation import Evaluation
+from compliance.model.language import CHINESE, language, listed, mark, say
 from compliance.model.seal import sealed_matter
-from compliance.reports.export_text import exported
+from compliance.reports.export_text import exported, labelled
 from compliance.reports.oscal_findings import Setting, judged, observation, oscal_finding
 from compliance.reports.oscal_text import Identities, at, lasting, lines, markup, markup_line, one_line, prop, props, some, token
 
 VERSION = "1.1.3"
-NO_PLAN = "没有另编的 OSCAL 评估方案：所引资源是评估依据的政策文件，其规则库就是方案。"
-UNNAMED = "（没有名称）"
+NO_PLAN = mark("没有另编的 OSCAL 评估方案：所引资源是评估依据的政策文件，其规则库就是方案。")
+UNNAMED = mark("（没有名称）")
 SPREAD = 5
 """So many levels of the document stand on lines of their own, down to each observation and finding."""
 
@@ -25,7 +26,7 @@ def render_oscal(raw: Evaluation) -> str:
     document = {
         "uuid": ids.of("document"),
         "metadata": _metadata(evaluation),
-        "import-ap": {"href": f"#{lasting('policy', policy.id)}", "remarks": markup(NO_PLAN)},
+        "import-ap": {"href": f"#{lasting('policy', policy.id)}", "remarks": markup(say(NO_PLAN))},
         "results": [_result(evaluation, ids)],
         "back-matter": {"resources": [_policy(evaluation)]},
     }
@@ -39,19 +40,22 @@ def identities(evaluation: Evaluation) -> Identities:
 
 
 def _metadata(evaluation: Evaluation) -> dict[str, Any]:
-    parties = (evaluation.subject_name, evaluation.policy.issuer)
+    issuer = evaluation.policy.issuer
+    parties = {evaluation.subject_name: evaluation.subject_name, str(evaluation.extra.get("policy_issuer", issuer)): issuer}
     return {
-        "title": markup_line(f"{evaluation.subject_name}落实《{evaluation.policy.title}》情况评估结果"),
+        "title": markup_line(say("{unit}落实《{policy}》情况评估结果", unit=evaluation.subject_name, policy=evaluation.policy.title)),
         "last-modified": at(evaluation.as_of),
         "version": one_line(f"{evaluation.as_of} {evaluation.seal.get('program', '')}"),
         "oscal-version": VERSION,
-        "parties": [_party(name) for name in dict.fromkeys(filter(None, parties))],
-        "remarks": markup("时间均为评估日的零时（北京时间），不是生成文件的时刻。"),
+        **({} if language() == CHINESE else {"props": [prop("language", language())]}),
+        "parties": [_party(name, title) for name, title in parties.items() if name],
+        "remarks": markup(say("时间均为评估日的零时（北京时间），不是生成文件的时刻。")),
     }
 
 
-def _party(name: str) -> dict[str, str]:
-    return {"uuid": lasting("party", name), "type": "organization", "name": one_line(name) or UNNAMED}
+def _party(name: str, title: str) -> dict[str, str]:
+    """A party with the name that identifies it, whatever language its title is told in."""
+    return {"uuid": lasting("party", name), "type": "organization", "name": one_line(title) or say(UNNAMED)}
 
 
 def _result(evaluation: Evaluation, ids: Identities) -> dict[str, Any]:
@@ -60,7 +64,7 @@ def _result(evaluation: Evaluation, ids: Identities) -> dict[str, Any]:
     return some(
         uuid=ids.of("result"),
         title=markup_line(f"{evaluation.subject_name}　{evaluation.phase_title}"),
-        description=markup(f"依据{evaluation.policy.number}，以{evaluation.as_of}为评估日，逐条对照申报材料得出。", *evaluation.banners),
+        description=markup(_derived(evaluation), *evaluation.banners),
         start=at(min(start, end)),
         end=at(max(start, end)),
         props=[*_circumstances(evaluation), *_readings(evaluation), *(prop("seal", value, **{"class": part}) for part, value in evaluation.seal.items())],
@@ -69,6 +73,10 @@ def _result(evaluation: Evaluation, ids: Identities) -> dict[str, Any]:
         observations=[observation(finding, setting) for finding in evaluation.findings],
         findings=[oscal_finding(finding, setting) for finding in evaluation.findings if judged(finding)],
     )
+
+
+def _derived(evaluation: Evaluation) -> str:
+    return say("依据{number}，以{day}为评估日，逐条对照申报材料得出。", number=evaluation.policy.number, day=evaluation.as_of)
 
 
 def _circumstances(evaluation: Evaluation) -> list[dict[str, str]]:
@@ -87,7 +95,7 @@ def _readings(evaluation: Evaluation) -> list[dict[str, str]]:
     found = []
     for use in evaluation.readings:
         setter = {"class": token(use.set_by.replace(" ", "-"))}
-        found.append(prop("reading", f"{use.id}={use.value}", **setter, remarks=markup(f"{use.title}：{use.value_title}")))
+        found.append(prop("reading", f"{use.id}={use.value}", **setter, remarks=markup(labelled(use.title, use.value_title))))
         found += [prop("reading-parameter", f"{use.id}.{name}={value}", **setter) for name, value in use.parameters.items() if value is not None]
     return found
 
@@ -97,7 +105,7 @@ def _assets(evaluation: Evaluation, ids: Identities) -> dict[str, Any]:
         uuid=ids.of("tool"),
         type="software",
         title="county-compliance",
-        description=markup("按规则库逐条判定的程序。", f"判定引擎：{'、'.join(evaluation.engines)}" if evaluation.engines else ""),
+        description=markup(say("按规则库逐条判定的程序。"), labelled(say("判定引擎"), listed(evaluation.engines)) if evaluation.engines else ""),
         props=[prop("version", evaluation.seal["program"])] if evaluation.seal.get("program") else [],
         status={"state": "operational"},
     )
@@ -109,17 +117,18 @@ def _reviewed(evaluation: Evaluation) -> dict[str, Any]:
     rules = [{"objective-id": token(finding.rule)} for finding in evaluation.findings if judged(finding)]
     selection: dict[str, Any] = {"include-objectives": rules} if rules else {"include-all": {}}
     return {
-        "control-selections": [{"description": markup("政策文件中编有规则的全部条款。"), "include-all": {}}],
-        "control-objective-selections": [{"description": markup("得出结论或有待得出结论的规则。"), **selection}],
+        "control-selections": [{"description": markup(say("政策文件中编有规则的全部条款。")), "include-all": {}}],
+        "control-objective-selections": [{"description": markup(say("得出结论或有待得出结论的规则。")), **selection}],
     }
 
 
 def _policy(evaluation: Evaluation) -> dict[str, Any]:
     policy = evaluation.policy
+    cited = {"issuer": policy.issuer, "title": policy.title, "number": policy.number, "day": policy.dated}
     return {
         "uuid": lasting("policy", policy.id),
         "title": markup_line(policy.title),
         "props": props([("policy", policy.id), ("sha256", policy.sha256)]),
         "document-ids": [{"identifier": one_line(policy.number) or policy.id}],
-        "citation": {"text": markup_line(f"{policy.issuer}：《{policy.title}》（{policy.number}），{policy.dated}")},
+        "citation": {"text": markup_line(say("{issuer}：《{title}》（{number}），{day}", **cited))},
     }

@@ -8,11 +8,13 @@ from datetime import date
 from typing import Any
 
 from compliance.model.evaluation import EvidenceRef, Finding
+from compliance.model.language import say
 from compliance.model.verdict import Basis, Verdict
+from compliance.reports.export_text import labelled
 from compliance.reports.finding_view import quantity_text, waiver_text
 from compliance.reports.oscal_text import Identities, at, markup, markup_line, prop, props, some, token
 from compliance.reports.places import places_text
-from compliance.reports.wording import MEANINGS, conclusion_mark, listed
+from compliance.reports.wording import conclusion_mark, in_brackets, listed, meaning
 
 STATES = {
     Verdict.COMPLIANT: ("satisfied", "pass"),
@@ -63,17 +65,17 @@ def oscal_finding(finding: Finding, setting: Setting) -> dict[str, Any]:
     """What is concluded from the observation."""
     state, reason = STATES[finding.conclusion.verdict]
     mark = conclusion_mark(finding.conclusion)
-    said = f"{mark.word}（{mark.remark}）" if mark.remark else mark.word
-    status = {"state": state, "reason": reason, "remarks": markup(f"{said}：{MEANINGS[finding.conclusion.verdict]}", waiver_text(finding.waiver))}
+    said = labelled(in_brackets(mark.word, mark.remark), meaning(finding.conclusion.verdict))
+    status = {"state": state, "reason": reason, "remarks": markup(said, waiver_text(finding.waiver))}
     return some(
         uuid=setting.ids.of("finding", finding.rule),
         title=markup_line(finding.title),
-        description=markup(finding.sentence, f"原文（{finding.location}）：{finding.quote}"),
+        description=markup(finding.sentence, labelled(in_brackets(say("原文"), finding.location), finding.quote)),
         props=[*_verdict(finding), *_standing(finding)],
         origins=[{"actors": [{"type": "tool", "actor-uuid": setting.tool}]}],
         target={"type": "objective-id", "target-id": token(finding.rule), "title": markup_line(finding.title), "status": status},
         related_observations=[{"observation-uuid": setting.ids.of("observation", finding.rule)}],
-        remarks=markup(f"整改建议：{finding.remediation}" if finding.remediation and finding.conclusion.verdict is not Verdict.COMPLIANT else ""),
+        remarks=markup(labelled(say("整改建议"), finding.remediation) if finding.remediation and finding.conclusion.verdict is not Verdict.COMPLIANT else ""),
     )
 
 
@@ -99,16 +101,16 @@ def _standing(finding: Finding) -> list[dict[str, str]]:
 
 
 def _seen(finding: Finding) -> Iterator[str]:
-    for label, text in (("应达到", finding.expected), ("认定情况", finding.observed), ("差距", finding.gap)):
+    for label, text in ((say("应达到"), finding.expected), (say("认定情况"), finding.observed), (say("差距"), finding.gap)):
         if worded := quantity_text(text):
-            yield f"{label}：{worded}"
+            yield labelled(label, worded)
     if not (finding.expected.text or finding.observed.text):
         yield finding.sentence or finding.title
 
 
 def _evidence(finding: Finding) -> Iterator[dict[str, Any]]:
     if finding.cells:
-        yield {"description": markup(f"数据位置：{places_text(finding.cells, '', MOST_PLACES)}")}
+        yield {"description": markup(labelled(say("数据位置"), places_text(finding.cells, "", MOST_PLACES)))}
     yield from map(_document, finding.evidence)
 
 
@@ -120,4 +122,4 @@ def _document(row: EvidenceRef) -> dict[str, Any]:
         ("file", row.file_name),
         ("sha256", row.sha256),
     ]
-    return some(description=markup(f"佐证：{row.title or row.evidence_id or row.file_name}"), props=props(told), remarks=markup(listed(row.flags)))
+    return some(description=markup(labelled(say("佐证"), row.title or row.evidence_id or row.file_name)), props=props(told), remarks=markup(listed(row.flags)))

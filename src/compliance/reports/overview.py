@@ -8,13 +8,25 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from compliance.model.evaluation import Evaluation, Target
-from compliance.model.verdict import REASON_TITLES, Verdict
+from compliance.model.language import mark, say
+from compliance.model.verdict import Reason, Verdict, reason_title
 from compliance.reports.finding_view import quantity_text
 from compliance.reports.parts import ActionRow, CountRow, FindingView, Link, TargetView
-from compliance.reports.wording import MEANINGS, ORDER, anchor_id, day, listed, quoted, verdict_mark
+from compliance.reports.wording import ORDER, anchor_id, day, listed, meaning, quoted, verdict_mark
 
 MAX_ACTIONS = 20
 MAX_NAMED = 5
+NO_FAILURE = mark("按{day}的情况，对{subject}共作出{total}项结论。未发现不符合事项；未发现不等于全部符合，须与下列各项一并阅读。")
+FAILURES = mark("按{day}的情况，对{subject}共作出{total}项结论。其中{number}项不符合，须整改：{titles}。")
+MANY_FAILURES = mark("按{day}的情况，对{subject}共作出{total}项结论。其中{number}项不符合，须整改：{titles}等。")
+COMPARED_FAILURES = mark("按{day}的情况，对{subject}共作出{total}项结论。其中{number}项未达到文件要求，仅供比较，不作整改要求：{titles}。")
+MANY_COMPARED_FAILURES = mark("按{day}的情况，对{subject}共作出{total}项结论。其中{number}项未达到文件要求，仅供比较，不作整改要求：{titles}等。")
+SUMMED_UP = {
+    (False, False): FAILURES, (False, True): MANY_FAILURES, (True, False): COMPARED_FAILURES, (True, True): MANY_COMPARED_FAILURES,
+}  # fmt: skip
+"""By whether the subject is only compared, and whether there are more failures than are named."""
+UNKNOWN = mark("有{number}项因材料不足无法判定，补齐材料后可重新评估；无法判定既不是符合，也不是不符合。")
+UNKNOWN_FOR_REASONS = mark("有{number}项因材料不足无法判定（{reasons}），补齐材料后可重新评估；无法判定既不是符合，也不是不符合。")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?|\d+/[1-9]\d*)\s*%?\s*")
 
 
@@ -22,7 +34,8 @@ def count_rows(evaluation: Evaluation) -> tuple[CountRow, ...]:
     """One row a verdict, the weightiest first."""
     counts = evaluation.summary()
     return tuple(
-        CountRow(verdict_mark(verdict), counts[verdict], MEANINGS[verdict], anchor_id("g", verdict.value) if counts[verdict] else None) for verdict in ORDER
+        CountRow(verdict_mark(verdict), counts[verdict], meaning(verdict, evaluation.benchmark), anchor_id("g", verdict.value) if counts[verdict] else None)
+        for verdict in ORDER
     )
 
 
@@ -30,9 +43,9 @@ def overall_sentences(evaluation: Evaluation) -> tuple[str, ...]:
     """What matters most, in whole sentences."""
     counts = evaluation.summary()
     sentences = (
-        f"按{day(evaluation.cutoff)}的情况，对{evaluation.subject_name}共作出{len(evaluation.findings)}项结论。{_failures(evaluation)}",
+        _failures(evaluation),
         _unknowns(evaluation) if counts[Verdict.INSUFFICIENT_DATA] else "",
-        f"有{counts[Verdict.NEEDS_REVIEW]}项由评估人判定，判定之前不计为符合。" if counts[Verdict.NEEDS_REVIEW] else "",
+        say("有{number}项由评估人判定，判定之前不计为符合。", number=counts[Verdict.NEEDS_REVIEW]) if counts[Verdict.NEEDS_REVIEW] else "",
         _flipped(evaluation),
         _unencoded(evaluation),
     )
@@ -41,27 +54,39 @@ def overall_sentences(evaluation: Evaluation) -> tuple[str, ...]:
 
 def _failures(evaluation: Evaluation) -> str:
     titles = [finding.title for finding in evaluation.findings if finding.conclusion.verdict is Verdict.NON_COMPLIANT]
-    if not titles:
-        return "未发现不符合事项；未发现不等于全部符合，须与下列各项一并阅读。"
-    named = listed(quoted(title) for title in titles[:MAX_NAMED])
-    return f"其中{len(titles)}项不符合，须整改：{named}{'等' if len(titles) > MAX_NAMED else ''}。"
+    words = SUMMED_UP[evaluation.benchmark, len(titles) > MAX_NAMED] if titles else NO_FAILURE
+    return say(
+        words,
+        day=day(evaluation.cutoff),
+        subject=evaluation.subject_name,
+        total=len(evaluation.findings),
+        number=len(titles),
+        titles=listed(quoted(title) for title in titles[:MAX_NAMED]),
+    )
+
+
+def actions_title(evaluation: Evaluation) -> str:
+    """What stands over the matters that are not met."""
+    return say("与文件要求有差距的事项") if evaluation.benchmark else say("须整改事项")
 
 
 def _unknowns(evaluation: Evaluation) -> str:
     conclusions = [finding.conclusion for finding in evaluation.findings if finding.conclusion.verdict is Verdict.INSUFFICIENT_DATA]
     reasons = Counter(conclusion.reason for conclusion in conclusions)
-    parts = listed(f"{title}{reasons[reason]}项" for reason, title in REASON_TITLES.items() if reasons[reason])
-    return f"有{len(conclusions)}项因材料不足无法判定{f'（{parts}）' if parts else ''}，补齐材料后可重新评估；无法判定既不是符合，也不是不符合。"
+    parts = listed(say("{reason}{number}项", reason=reason_title(reason), number=reasons[reason]) for reason in Reason if reasons[reason])
+    words = UNKNOWN_FOR_REASONS if parts else UNKNOWN
+    return say(words, number=len(conclusions), reasons=parts)
 
 
 def _flipped(evaluation: Evaluation) -> str:
     number = sum(1 for finding in evaluation.findings if finding.flips)
-    return f"有{number}项结论取决于对文件用语的理解，换一种口径结论会改变，已在各项中逐一注明。" if number else ""
+    return say("有{number}项结论取决于对文件用语的理解，换一种口径结论会改变，已在各项中逐一注明。", number=number) if number else ""
 
 
 def _unencoded(evaluation: Evaluation) -> str:
     number = sum(1 for clause in evaluation.clauses if not clause.encoded)
-    return f"文件共{len(evaluation.clauses)}条可评价内容，其中{number}条尚未编入规则，本报告对其不作结论。" if number else ""
+    words = mark("文件共{total}条可评价内容，其中{number}条尚未编入规则，本报告对其不作结论。")
+    return say(words, total=len(evaluation.clauses), number=number) if number else ""
 
 
 def action_rows(findings: Mapping[str, FindingView], evaluation: Evaluation) -> tuple[ActionRow, ...]:
@@ -87,7 +112,7 @@ def _target(target: Target, finding: FindingView | None) -> TargetView:
     bar, line = _positions(target)
     return TargetView(
         finding=Link(target.title, finding.id if finding else None),
-        observed=(finding.observed if finding else "") or target.value or "未填报",
+        observed=(finding.observed if finding else "") or target.value or reason_title(Reason.NOT_REPORTED),
         expected=target.label or target.target,
         mark=verdict_mark(target.verdict),
         bar=bar,

@@ -1,25 +1,28 @@
-"""The parts of a report view: immutable, worded in Chinese, ready to be printed by any renderer."""
+"""The parts of a report view: immutable, worded in the language spoken, ready to be printed by any renderer."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.model.language import CHINESE, language
 from compliance.reports.wording import CALM, Mark
 
 HALF_LINE = 18
+HALF_LINE_OF_LETTERS = 26
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A labelled line, such as 责任单位; a `brief` one can share its line with another."""
+    """A labelled line, such as 责任单位; a `brief` one can share its line with another. `key` names it in every language (empty where none asks)."""
 
     label: str
     text: str
+    key: str = ""
 
     @property
     def brief(self) -> bool:
         """Whether half a line of A4 holds it."""
-        return len(self.text) <= HALF_LINE
+        return len(self.text) <= (HALF_LINE if language() == CHINESE else HALF_LINE_OF_LETTERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,10 @@ class EvidenceView:
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One conclusion with its number in the report and everything it takes to contest it. `place` is the location without the policy's number."""
+    """One conclusion with its number in the report and everything it takes to contest it.
+
+    `place` is the location without the policy's number; `where` the cells of the submission that it rests on, `nearby` the first few of them.
+    """
 
     id: str
     number: int
@@ -130,6 +136,8 @@ class FindingView:
     responsible: str
     remediation: str
     facts: tuple[Fact, ...]
+    where: str
+    nearby: str
     entries: EntryTable
     items: ItemTable
     evidence: tuple[EvidenceView, ...]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from compliance.model.language import in_turn, say, together
 from compliance.model.place import Place
 from compliance.reports.wording import listed
 
@@ -27,9 +28,7 @@ class _Spot:
         end = last or self
         if self.cell:
             return f"{self.column}{self.row}" + (f"–{end.column}{end.row}" if last else "")
-        rows = f"第{_span(self.row, end.row)}行" if self.row else ""
-        lines = f"文件第{_span(self.line, end.line)}行" if self.line else ""
-        return " ".join(part for part in (rows, self.column, lines) if part)
+        return together(_rows(self.row, end.row) if self.row else "", self.column, _lines(self.line, end.line) if self.line else "")
 
 
 def places_text(places: Iterable[Place], main_file: str, limit: int) -> str:
@@ -42,9 +41,8 @@ def places_text(places: Iterable[Place], main_file: str, limit: int) -> str:
     shown: dict[str, list[str]] = {}
     for head, text in ranges[:limit]:
         shown.setdefault(head, []).append(text)
-    texts = [f"{head} {listed(filter(None, cells))}".strip() for head, cells in shown.items()]
-    total = sum(len(spots) for spots in sheets.values())
-    return "；".join(texts) + (f"等{total}处" if len(ranges) > limit else "")
+    text = in_turn(together(head, listed(filter(None, cells))) for head, cells in shown.items())
+    return say("{places}等{total}处", places=text, total=sum(map(len, sheets.values()))) if len(ranges) > limit else text
 
 
 def _ranges(spots: Iterable[_Spot]) -> Iterator[str]:
@@ -71,17 +69,21 @@ def _follows(one: _Spot, other: _Spot) -> bool:
     return rows and (one.line is None if other.line is None else one.line is not None and other.line == one.line + 1)
 
 
-def _span(first: int | None, last: int | None) -> str:
-    return str(first) if first == last else f"{first}–{last}"
+def _rows(first: int, last: int | None) -> str:
+    return say("第{row}行", row=first) if first == last else say("第{first}–{last}行", first=first, last=last)
+
+
+def _lines(first: int, last: int | None) -> str:
+    return say("文件第{line}行", line=first) if first == last else say("文件第{first}–{last}行", first=first, last=last)
 
 
 def _parts(place: Place, main_file: str) -> tuple[str, _Spot]:
     if place.sheet:
-        head, spot = f"“{place.sheet}”表", _cell(place.cell or "")
+        head, spot = say("“{sheet}”表", sheet=place.sheet), _cell(place.cell or "")
     else:
-        head, spot = f"表 {place.table}" if place.table else "", _Spot(place.field or "", place.row, line=place.line)
+        head, spot = say("表 {table}", table=place.table) if place.table else "", _Spot(place.field or "", place.row, line=place.line)
     known = place.file == main_file and (head or spot.text())
-    return (head if known else f"{place.file} {head}".strip()), spot
+    return (head if known else together(place.file, head)), spot
 
 
 def _cell(cell: str) -> _Spot:

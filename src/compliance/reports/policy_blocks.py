@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from compliance.reports.wording import gap
+
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n---\n", re.DOTALL)
 _ANCHOR = re.compile(r'<a id="([^"\s<>]+)"></a>')
 _HEADING = re.compile(r"(#{1,6})\s+(.*)", re.DOTALL)
@@ -60,7 +62,7 @@ def chapters(blocks: tuple[Block, ...], title: str) -> dict[str, str]:
         elif block.kind == "heading" and block.level == 3:
             chapter = text
         for anchor in block.anchors:
-            found.setdefault(anchor, "　".join(name for name in (part, chapter) if name))
+            found.setdefault(anchor, gap().join(filter(None, (part, chapter))))
     return found
 
 

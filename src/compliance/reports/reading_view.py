@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from compliance.model.evaluation import Evaluation, ReadingUse
+from compliance.model.language import in_turn, mark, say
 from compliance.reports.law_parts import ReadingFlip, ReadingView
 from compliance.reports.links import by_mark, finding_link
 from compliance.reports.parts import FindingView, Link
 from compliance.reports.targets import Targets
-from compliance.reports.wording import ORDER, Mark, anchor_id, verdict_mark
+from compliance.reports.wording import ORDER, Mark, anchor_id, in_brackets, verdict_mark
 
-SETTERS = {"default": "", "command line": "本次评估指定"}
+SET_HERE = {"command line": mark("本次评估指定")}
 Turned = Mapping[tuple[str, str], list[tuple[Mark, Link]]]
 
 
@@ -38,10 +39,10 @@ def _reading(use: ReadingUse, touched: Iterable[Link], turned: Turned, targets: 
         question=use.question,
         chosen=use.value_title or use.value,
         value=use.value,
-        set_by=SETTERS.get(use.set_by, use.set_by),
-        parameters="；".join(f"{name}＝{'未设' if value is None else value}" for name, value in use.parameters.items()),
+        set_by=_set_by(use.set_by),
+        parameters=in_turn(_parameter(name, value) for name, value in use.parameters.items()),
         rationale=use.rationale,
-        alternatives=tuple(f"{title}（{value}）" for value, title in use.alternatives.items() if value != use.value),
+        alternatives=tuple(in_brackets(title, value) for value, title in use.alternatives.items() if value != use.value),
         quotes=tuple(Link(quote, targets.paragraph(anchor)) for anchor, quote in use.quotes),
         findings=tuple(touched),
         flips=tuple(_flip(value, title, links) for (value, title), links in turned.items()),
@@ -49,4 +50,15 @@ def _reading(use: ReadingUse, touched: Iterable[Link], turned: Turned, targets: 
 
 
 def _flip(value: str, title: str, links: list[tuple[Mark, Link]]) -> ReadingFlip:
-    return ReadingFlip(f"{title}（{value}）" if title else value, by_mark(links, frozenset(ORDER)))
+    return ReadingFlip(in_brackets(title, value) if title else value, by_mark(links, frozenset(ORDER)))
+
+
+def _set_by(setter: str) -> str:
+    """Who set a reading, in words; empty for a default."""
+    if setter == "default":
+        return ""
+    return say(SET_HERE[setter]) if setter in SET_HERE else setter
+
+
+def _parameter(name: str, value: str | None) -> str:
+    return say("{name}＝未设", name=name) if value is None else say("{name}＝{value}", name=name, value=value)

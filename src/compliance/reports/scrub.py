@@ -10,7 +10,11 @@ from functools import lru_cache
 from operator import is_
 from typing import Any, TypeVar
 
+from compliance.model.language import CHINESE, language, say
+
 MAX_TEXT = 1000
+MAX_TEXT_OF_LETTERS = 4000
+"""A sentence takes nearly four times as many letters as Chinese characters."""
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]")
 _UNCLIPPED = frozenset({"policy_text"})
 
@@ -24,9 +28,10 @@ def clean(text: str) -> str:
     return _UNSAFE.sub("�", text.replace("\r\n", "\n").replace("\u200d", ""))
 
 
-def clip(text: str, limit: int = MAX_TEXT) -> str:
-    """At most `limit` characters of `text`; what is left out is said."""
-    return text if len(text) <= limit else f"{text[:limit]}……（全文共{len(text)}字，此处从略）"
+def clip(text: str, limit: int | None = None) -> str:
+    """At most `limit` characters of `text`, without one as many as a report prints; what is left out is said."""
+    most = limit or (MAX_TEXT if language() == CHINESE else MAX_TEXT_OF_LETTERS)
+    return text if len(text) <= most else say("{text}……（全文共{length}字，此处从略）", text=text[:most], length=len(text))
 
 
 def scrub(node: Node) -> Node:

@@ -5,24 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from compliance.model.evaluation import Evaluation, RequirementResult
-from compliance.model.verdict import REASON_TITLES
+from compliance.model.evaluation import Evaluation, Finding, RequirementResult, Target
+from compliance.model.language import listed, say
+from compliance.model.verdict import Reason, reason_title
 from compliance.reports.policy_blocks import chapters, policy_blocks
 from compliance.reports.requirement_view import in_plan_order
-from compliance.reports.scrub import scrub
-from compliance.reports.summary_gaps import Missed, Missing, Standing, Visits, missed_by_most, missing, outliers, standings, visits
+from compliance.reports.summary_gaps import Missed, Missing, Standing, Visits, distance, missed_by_most, missing, outliers, standings, visits
 from compliance.reports.view import banners
-from compliance.reports.wording import ORDER, Mark, day, listed, verdict_mark
+from compliance.reports.wording import ORDER, Mark, day, verdict_mark
 
 MAX_COLUMNS = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A verdict, a text, or both; neither where the subject has no such row."""
+    """A verdict, a text, or both; neither where the subject has no such row. `gap`: what a value lacks of its target."""
 
     mark: Mark | None
     text: str = ""
+    gap: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,21 @@ class Matrix:
 
 
 @dataclass(frozen=True, slots=True)
+class CountLine:
+    """A subject and how many of its conclusions are of each verdict, in the order of the matrix."""
+
+    subject: str
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Overview:
     """What the subjects of one policy have in common and where they differ."""
 
     policy: str
     number: str
+    remarks: tuple[str, ...]
+    counts: tuple[CountLine, ...]
     standings: tuple[Standing, ...]
     missed: tuple[Missed, ...]
     visits: tuple[Visits, ...]
@@ -62,27 +73,26 @@ class Overview:
     outliers: tuple[str, ...]
 
 
-def overviews(raw: Sequence[Evaluation]) -> tuple[Overview, ...]:
+def overviews(evaluations: Sequence[Evaluation]) -> tuple[Overview, ...]:
     """One a policy."""
-    evaluations = [scrub(evaluation) for evaluation in raw]
     return tuple(_overview([one for one in evaluations if one.policy.id == policy]) for policy in dict.fromkeys(one.policy.id for one in evaluations))
 
 
 def _overview(own: list[Evaluation]) -> Overview:
     policy = own[0].policy
-    return Overview(policy.title, policy.number, standings(own), missed_by_most(own), visits(own), missing(own), outliers(own))
+    counts = tuple(CountLine(one.subject_name, tuple(map(one.summary().__getitem__, ORDER))) for one in own)
+    return Overview(policy.title, policy.number, _remarks(own), counts, standings(own), missed_by_most(own), visits(own), missing(own), outliers(own))
 
 
-def matrices(raw: Sequence[Evaluation]) -> tuple[Matrix, ...]:
-    """One matrix a policy and eight subjects, in the order given."""
-    evaluations = [scrub(evaluation) for evaluation in raw]
+def matrices(evaluations: Sequence[Evaluation], columns: int = MAX_COLUMNS) -> tuple[Matrix, ...]:
+    """One matrix a policy and as many subjects as there are `columns`, in the order given."""
     policies = dict.fromkeys(evaluation.policy.id for evaluation in evaluations)
-    return tuple(_matrix(chunk) for policy in policies for chunk in _chunks([one for one in evaluations if one.policy.id == policy]))
+    return tuple(_matrix(chunk) for policy in policies for chunk in _chunks([one for one in evaluations if one.policy.id == policy], columns))
 
 
-def _chunks(evaluations: list[Evaluation]) -> Iterator[list[Evaluation]]:
-    for start in range(0, len(evaluations), MAX_COLUMNS):
-        yield evaluations[start : start + MAX_COLUMNS]
+def _chunks(evaluations: list[Evaluation], columns: int) -> Iterator[list[Evaluation]]:
+    for start in range(0, len(evaluations), columns):
+        yield evaluations[start : start + columns]
 
 
 def _matrix(evaluations: list[Evaluation]) -> Matrix:
@@ -107,9 +117,9 @@ def _remarks(evaluations: list[Evaluation]) -> tuple[str, ...]:
     """The day and the banners; the same words on several subjects once, with their names where they are not all."""
     on: dict[str, list[str]] = {}
     for one in evaluations:
-        for text in (f"评估截止日 {day(one.as_of)}", *banners(one)):
-            on.setdefault(text.replace(f"“{one.subject_name}”", "该对象"), []).append(one.subject_name)
-    return tuple(text if len(names) == len(evaluations) else f"{listed(names)}：{text}" for text, names in on.items())
+        for text in (say("评估截止日 {day}", day=day(one.as_of)), *banners(one)):
+            on.setdefault(text.replace(f"“{one.subject_name}”", say("该对象")), []).append(one.subject_name)
+    return tuple(text if len(names) == len(evaluations) else say("{subjects}：{remark}", subjects=listed(names), remark=text) for text, names in on.items())
 
 
 def _requirements(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
@@ -119,12 +129,12 @@ def _requirements(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
 
 
 def _anchors(evaluation: Evaluation) -> Iterable[str]:
-    return chapters(policy_blocks(evaluation.policy_text()), evaluation.policy.title)
+    return chapters(policy_blocks(evaluation.policy_text()), evaluation.policy_heading())
 
 
 def _requirement_cell(group: RequirementResult) -> Cell:
     conclusion = group.conclusion
-    return Cell(verdict_mark(conclusion.verdict), REASON_TITLES[conclusion.reason] if conclusion.reason else "")
+    return Cell(verdict_mark(conclusion.verdict), reason_title(conclusion.reason))
 
 
 def _targets(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
@@ -134,8 +144,13 @@ def _targets(evaluations: list[Evaluation]) -> tuple[MatrixRow, ...]:
 
 
 def _target_cells(evaluation: Evaluation) -> dict[str, Cell]:
-    observed = {finding.rule: finding.observed.text for finding in evaluation.findings}
-    return {target.rule: Cell(verdict_mark(target.verdict), observed.get(target.rule) or target.value or "未填报") for target in evaluation.targets}
+    findings = {finding.rule: finding for finding in evaluation.findings}
+    return {target.rule: _target_cell(target, findings.get(target.rule)) for target in evaluation.targets}
+
+
+def _target_cell(target: Target, finding: Finding | None) -> Cell:
+    observed = finding.observed.text if finding else ""
+    return Cell(verdict_mark(target.verdict), observed or target.value or reason_title(Reason.NOT_REPORTED), distance(finding) if finding else "")
 
 
 def _cells(key: str, columns: list[dict[str, Cell]]) -> tuple[Cell, ...]:

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from compliance.model.evaluation import Evaluation, Finding, Target
-from compliance.model.verdict import REASON_TITLES, Basis, Verdict
-from compliance.reports.wording import listed
+from compliance.model.language import counted, in_turn, listed, mark, say, together
+from compliance.model.verdict import Basis, Reason, Verdict, reason_title
+from compliance.reports.wording import Mark, verdict_mark
 
 MAX_PLACES = 6
+LEAD = mark("（牵头）")
 LEAST_FOR_OUTLIER = 4
 LEAST_DISTANCE = 1
 OUTLYING = 3
@@ -20,11 +22,15 @@ OUTLYING = 3
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The subjects in the order of one indicator of the plan, each with its value and what it lacks; those without a value last."""
+    """The subjects in the order of one indicator of the plan, each with its value and what it lacks; those without a value last.
+
+    `marks` are the verdicts, in the same order.
+    """
 
     title: str
     goal: str
     places: tuple[tuple[str, str, str], ...]
+    marks: tuple[Mark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +56,11 @@ class Visits:
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """What of a subject is not known, by reason."""
+    """What of a subject is not known: how much for each reason, as pairs and as a text, and the titles of the first few rules."""
 
     subject: str
     counts: tuple[tuple[str, int], ...]
+    reasons: str
     rules: str
 
 
@@ -71,7 +78,8 @@ def _standing(rule: str, target: Target, evaluations: Sequence[Evaluation]) -> S
         if finding is not None and finding.conclusion.verdict is not Verdict.NOT_APPLICABLE:
             rows.append((value, one.subject_name, finding))
     rows.sort(key=lambda row: (row[0] is None, -(row[0] or 0)))
-    return Standing(target.title, target.label or target.target, tuple((name, _observed(value, finding), _gap(finding)) for value, name, finding in rows))
+    places = tuple((name, _observed(value, finding), distance(finding)) for value, name, finding in rows)
+    return Standing(target.title, target.label or target.target, places, tuple(verdict_mark(finding.conclusion.verdict) for _, _, finding in rows))
 
 
 def _number(target: Target) -> Fraction | None:
@@ -79,13 +87,14 @@ def _number(target: Target) -> Fraction | None:
 
 
 def _observed(value: Fraction | None, finding: Finding) -> str:
-    return finding.observed.text if value is not None else "未填报"
+    return finding.observed.text if value is not None else reason_title(Reason.NOT_REPORTED)
 
 
-def _gap(finding: Finding) -> str:
+def distance(finding: Finding) -> str:
+    """What a value lacks of its target, in the units that are counted where it has such; empty where that is not known."""
     if finding.gap is not None:
-        return f"还差 {finding.gap.text}"
-    return "已达到" if finding.conclusion.verdict is Verdict.COMPLIANT else ""
+        return say("还差 {gap}", gap=finding.gap.text)
+    return say("已达到") if finding.conclusion.verdict is Verdict.COMPLIANT else ""
 
 
 def missed_by_most(evaluations: Sequence[Evaluation]) -> tuple[Missed, ...]:
@@ -104,7 +113,8 @@ def _missed(rule: str, rows: list[tuple[str, Finding]]) -> tuple[Fraction, Misse
     if len(rows) < 2 or 2 * len(failing) <= len(rows):
         return None
     first = rows[0][1]
-    return Fraction(len(failing), len(rows)), Missed(rule, first.title, first.quote, f"{len(failing)}／{len(rows)}", listed(failing))
+    count = say("{failing}／{bound}", failing=len(failing), bound=len(rows))
+    return Fraction(len(failing), len(rows)), Missed(rule, first.title, first.quote, count, listed(failing))
 
 
 def visits(evaluations: Sequence[Evaluation]) -> tuple[Visits, ...]:
@@ -115,14 +125,19 @@ def visits(evaluations: Sequence[Evaluation]) -> tuple[Visits, ...]:
 def _visits(one: Evaluation) -> Visits:
     points = [(finding, point) for finding in one.findings for point in finding.inspection]
     places = Counter(point.subject or _lead(finding) for finding, point in points if point.conclusion.verdict is Verdict.NEEDS_REVIEW)
-    named = [f"{place} {count} 项" for place, count in places.most_common(MAX_PLACES)]
+    named = [together(place, counted(count, mark("项"))) for place, count in places.most_common(MAX_PLACES)]
     review = sum(point.conclusion.verdict is Verdict.NEEDS_REVIEW for _, point in points)
     declared = sum(point.conclusion.verdict is Verdict.COMPLIANT and point.conclusion.basis is Basis.ATTESTED for _, point in points)
-    return Visits(one.subject_name, review, declared, listed(named) + ("等" if len(places) > MAX_PLACES else ""))
+    return Visits(one.subject_name, review, declared, _some(named, len(places)))
+
+
+def _some(names: Sequence[str], there_are: int) -> str:
+    """The names, and that there are more where they are not all."""
+    return say("{names}等", names=listed(names)) if there_are > len(names) else listed(names)
 
 
 def _lead(finding: Finding) -> str:
-    return finding.responsible[0].removesuffix("（牵头）") if finding.responsible else "本单位"
+    return finding.responsible[0].removesuffix(say(LEAD)) if finding.responsible else say("本单位")
 
 
 def missing(evaluations: Sequence[Evaluation]) -> tuple[Missing, ...]:
@@ -132,9 +147,10 @@ def missing(evaluations: Sequence[Evaluation]) -> tuple[Missing, ...]:
 
 def _missing(one: Evaluation) -> Missing:
     unknown = [finding for finding in one.findings if finding.conclusion.verdict is Verdict.INSUFFICIENT_DATA]
-    reasons = Counter(REASON_TITLES[finding.conclusion.reason] for finding in unknown if finding.conclusion.reason)
-    named = [finding.title for finding in unknown[:MAX_PLACES]]
-    return Missing(one.subject_name, tuple(reasons.most_common()), listed(named) + ("等" if len(unknown) > MAX_PLACES else ""))
+    reasons = Counter(finding.conclusion.reason for finding in unknown if finding.conclusion.reason)
+    counts = tuple((reason_title(reason), count) for reason, count in reasons.most_common())
+    told = in_turn(together(reason, counted(count, mark("项"))) for reason, count in counts)
+    return Missing(one.subject_name, counts, told, _some([finding.title for finding in unknown[:MAX_PLACES]], len(unknown)))
 
 
 def outliers(evaluations: Sequence[Evaluation]) -> tuple[str, ...]:
@@ -159,4 +175,4 @@ def _outlying(title: str, values: Mapping[str, Fraction], texts: Mapping[str, st
         others = [other for key, other in values.items() if key != name]
         spread, distance = max(others) - min(others), min(abs(value - other) for other in others)
         if distance > OUTLYING * spread and distance >= LEAST_DISTANCE:
-            yield f"{name}的{title}为 {texts.get(name, '')}，与其他各家相差较大，请核对口径和数据。"
+            yield say("{name}的{title}为 {value}，与其他各家相差较大，请核对口径和数据。", name=name, title=title, value=texts.get(name, ""))

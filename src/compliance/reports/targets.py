@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from compliance.model.place import Place
 from compliance.reports.parts import Link
 from compliance.reports.places import places_text
-from compliance.reports.wording import anchor_id
+from compliance.reports.wording import anchor_id, in_brackets
 
 MAX_PLACES = 12
+FEW_PLACES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ class Targets:
 
     def reading(self, name: str) -> Link:
         """A link to the reading."""
-        return Link(f"{name}（{self.readings[name]}）", anchor_id("r", name)) if name in self.readings else Link(name, None)
+        return Link(in_brackets(name, self.readings[name]), anchor_id("r", name)) if name in self.readings else Link(name, None)
 
-    def where(self, places: Iterable[Place]) -> str:
+    def where(self, places: Iterable[Place], limit: int = MAX_PLACES) -> str:
         """Places as text, the first dozen of them."""
-        return places_text(places, self.main_file, MAX_PLACES)
+        return places_text(places, self.main_file, limit)
 
     def short(self, location: str) -> str:
         """A location of the policy without its number."""

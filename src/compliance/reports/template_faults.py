@@ -11,6 +11,7 @@ from pathlib import Path
 from jinja2 import StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.utils import missing
 
+from compliance.model.language import language
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 
@@ -61,6 +62,16 @@ def found_template(name: str, folders: Sequence[Path]) -> Path:
         if (folder / name).is_file():
             return folder / name
     raise ProblemsError([Problem("no-template", f"模板文件夹中没有 {name}", Place(str(folders[0])), "重新安装程序，或补上这个文件")])
+
+
+def spoken_template(name: str, folders: Sequence[Path]) -> Path:
+    """As `found_template`, but in each folder first the file for the language spoken: `report.en.docx` before `report.docx`."""
+    stem, _, kind = name.rpartition(".")
+    for folder in folders:
+        for known in (f"{stem}.{language()}.{kind}", name):
+            if (folder / known).is_file():
+                return folder / known
+    return found_template(name, folders)
 
 
 def check_folder(folder: Path, shipped: Path) -> None:

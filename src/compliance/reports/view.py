@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
+from compliance.model.banners import not_foreseen, only_compared
 from compliance.model.evaluation import Evaluation
+from compliance.model.language import mark, named, say, series
 from compliance.model.place import Place
 from compliance.model.seal import seal_title
 from compliance.reports.attached_view import score_view, waiver_views
 from compliance.reports.clause_view import clause_tables, linked_blocks
 from compliance.reports.groups import finding_groups
 from compliance.reports.law_parts import ClauseTable, PolicyBlock, ReadingView, RequirementView
-from compliance.reports.overview import action_rows, count_rows, overall_sentences, target_views
+from compliance.reports.overview import action_rows, actions_title, count_rows, overall_sentences, target_views
 from compliance.reports.parts import ActionRow, CountRow, Fact, FindingGroup, QueryGroup, RecountView, ScoreView, TargetView, WaiverView
 from compliance.reports.policy_blocks import chapters, policy_blocks
 from compliance.reports.query_view import query_groups, recount_view, repair_entries
@@ -21,9 +24,9 @@ from compliance.reports.reading_view import reading_views
 from compliance.reports.requirement_view import requirement_views
 from compliance.reports.scrub import scrub
 from compliance.reports.targets import Targets
-from compliance.reports.wording import day, listed
+from compliance.reports.wording import day, in_brackets, listed
 
-ENGINES = {"reference": "参考引擎（reference）", "durable-rules": "规则引擎（durable-rules）"}
+ENGINES = {"reference": mark("参考引擎（reference）"), "durable-rules": mark("规则引擎（durable-rules）")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class ReportView:
     banners: tuple[str, ...]
     counts: tuple[CountRow, ...]
     sentences: tuple[str, ...]
+    actions_title: str
     actions: tuple[ActionRow, ...]
     actions_left: int
     targets: tuple[TargetView, ...]
@@ -60,7 +64,7 @@ def report_view(raw: Evaluation) -> ReportView:
     evaluation = scrub(raw)
     blocks = policy_blocks(evaluation.policy_text())
     targets = Targets(
-        chapters=chapters(blocks, evaluation.policy.title),
+        chapters=chapters(blocks, evaluation.policy_heading()),
         clauses=frozenset(clause.id for clause in evaluation.clauses),
         readings={use.id: use.title for use in evaluation.readings},
         main_file=_main_file(evaluation),
@@ -71,7 +75,7 @@ def report_view(raw: Evaluation) -> ReportView:
     actions = action_rows(findings, evaluation)
     counts = count_rows(evaluation)
     return ReportView(
-        title=f"{evaluation.subject_name}落实情况评估报告",
+        title=say("{subject}落实情况评估报告", subject=evaluation.subject_name),
         subject=evaluation.subject_name,
         policy=evaluation.policy.title,
         number=evaluation.policy.number,
@@ -79,6 +83,7 @@ def report_view(raw: Evaluation) -> ReportView:
         banners=banners(evaluation),
         counts=counts,
         sentences=overall_sentences(evaluation),
+        actions_title=actions_title(evaluation),
         actions=actions,
         actions_left=counts[0].count - len(actions),
         targets=target_views(findings, evaluation),
@@ -99,47 +104,58 @@ def report_view(raw: Evaluation) -> ReportView:
 
 def banners(evaluation: Evaluation) -> tuple[str, ...]:
     """The remarks at the head of a report; those that must never be missing are added where the evaluation does not bring them."""
-    given = "".join(evaluation.banners)
+    given, number = "".join(evaluation.banners), evaluation.policy.number
     needed = (
-        ("仅供比较", "本对象不在文件适用范围内，结论仅供比较。" if evaluation.benchmark else ""),
-        (evaluation.sample, evaluation.sample),
-        ("规定的评估环节", f"“{evaluation.phase_title}”为非文件规定的评估环节。" if evaluation.phase and not evaluation.phase_official else ""),
+        only_compared(evaluation.subject_name, number) if evaluation.benchmark else "",
+        evaluation.sample,
+        not_foreseen(evaluation.phase_title, number) if evaluation.phase and not evaluation.phase_official else "",
     )
-    return (*evaluation.banners, *(text for word, text in needed if text and word not in given))
+    return (*evaluation.banners, *(text for text in needed if text not in given))
 
 
 def _facts(evaluation: Evaluation, targets: Targets) -> tuple[Fact, ...]:
     policy = evaluation.policy
-    start, end = evaluation.period
-    judged = day(evaluation.as_of)
-    if evaluation.cutoff != evaluation.as_of:
-        judged += f"（以{day(evaluation.cutoff)}及以前的情况为准）"
     return (
-        Fact("被评估对象", f"{evaluation.subject_name}（{evaluation.subject_level}）" if evaluation.subject_level else evaluation.subject_name),
-        Fact("评估依据", f"《{policy.title}》（{policy.number}）"),
-        Fact("印发机关", policy.issuer),
-        Fact("文件日期", _policy_days(evaluation)),
-        Fact("评估截止日", judged),
-        Fact("评估阶段", evaluation.phase_title),
-        Fact("数据期间", f"{day(start) or '……'}至{day(end) or '……'}" if start or end else ""),
-        Fact("申报材料", _source(evaluation, targets)),
-        Fact("判定程序", listed(ENGINES.get(name, name) for name in evaluation.engines)),
+        Fact(say("被评估对象"), in_brackets(evaluation.subject_name, named(evaluation.subject_level))),
+        Fact(say("评估依据"), say("《{title}》（{number}）", title=policy.title, number=policy.number)),
+        Fact(say("印发机关"), policy.issuer),
+        Fact(say("文件日期"), _policy_days(evaluation)),
+        Fact(say("评估截止日"), _judged(evaluation)),
+        Fact(say("评估阶段"), evaluation.phase_title),
+        Fact(say("数据期间"), _period(*evaluation.period)),
+        Fact(say("申报材料"), _source(evaluation, targets)),
+        Fact(say("判定程序"), listed(engine_title(name) for name in evaluation.engines)),
     )
 
 
+def engine_title(name: str) -> str:
+    """An engine as a report calls it."""
+    return say(ENGINES[name]) if name in ENGINES else name
+
+
+def _judged(evaluation: Evaluation) -> str:
+    """The day asked for, and the last day whose state counts where that is another."""
+    asked = day(evaluation.as_of)
+    return asked if evaluation.cutoff == evaluation.as_of else say("{day}（以{cutoff}及以前的情况为准）", day=asked, cutoff=day(evaluation.cutoff))
+
+
+def _period(start: date | None, end: date | None) -> str:
+    return say("{start}至{end}", start=day(start) or "……", end=day(end) or "……") if start or end else ""
+
+
 def _source(evaluation: Evaluation, targets: Targets) -> str:
-    named = targets.main_file and targets.main_file not in evaluation.source
-    return f"{evaluation.source}（数据位置未注明文件名的，均指 {targets.main_file}）" if named else evaluation.source
+    short = targets.main_file and targets.main_file not in evaluation.source
+    return say("{source}（数据位置未注明文件名的，均指 {file}）", source=evaluation.source, file=targets.main_file) if short else evaluation.source
 
 
 def _policy_days(evaluation: Evaluation) -> str:
     policy = evaluation.policy
     parts = (
-        f"{day(policy.dated)}成文",
-        f"{day(policy.printed)}印发" if policy.printed else "",
-        f"有效期至{day(policy.valid_until)}" if policy.valid_until else "",
+        say("{day}成文", day=day(policy.dated)),
+        say("{day}印发", day=day(policy.printed)) if policy.printed else "",
+        say("有效期至{day}", day=day(policy.valid_until)) if policy.valid_until else "",
     )
-    return "，".join(part for part in parts if part)
+    return series(mark("，"), filter(None, parts))
 
 
 def _main_file(evaluation: Evaluation) -> str:

@@ -27,3 +27,8 @@ def templates_dir() -> Path:
 def calendar_of(rules: Path) -> Path:
     """The working-day calendar of a rules folder; the shipped one where it has none."""
     return next(iter(sorted((rules / "calendars").glob("*.yaml"))), rules_dir() / "calendars" / "china.yaml")
+
+
+def locale_dir() -> Path:
+    """The folder of the program's own translations."""
+    return _PACKAGE / "locale"

@@ -210,6 +210,13 @@ class Tables:
             return {value: value for value in item.values}
         return {code: entry.title for code, entry in self.codes[item.codes].values.items()}
 
+    def code_title(self, item: Field, code: str) -> str | None:
+        """The title of a code of a field of type code; None for a text that is no code of it."""
+        if item.codes is None:
+            return code if code in item.values else None
+        entry = self.codes[item.codes].values.get(code)
+        return entry.title if entry else None
+
     def references(self) -> Iterator[tuple[TableDef, Field]]:
         """Every column that refers to other tables."""
         for table in self.tables.values():

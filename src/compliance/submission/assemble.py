@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 
+from compliance.model.language import Sentence, mark
 from compliance.rulebook.table_model import CLAUSE_REF
 from compliance.rulebook.tables import Field, TableDef, Tables
 from compliance.submission.convert import converter
@@ -19,6 +20,8 @@ from compliance.submission.text import is_blank
 from compliance.submission.told import Told
 
 Outcome = Value | Mended | RefusedValueError
+_OWN_ID = mark("第{number}行")
+"""The id of a row that was given none. As data it is the same text whichever language is spoken while reading."""
 
 
 class Converters:
@@ -94,7 +97,7 @@ class Assembler:
         if column is not None and None not in column:
             return column
         return [
-            value if value is not None or (table.name, number, item.name) in self.failed else table.name if table.cover else f"第{number}行"
+            value if value is not None or (table.name, number, item.name) in self.failed else _own_id(table, number)
             for number, value in enumerate(column or [None] * block.count, start=1)
         ]
 
@@ -107,6 +110,10 @@ class Assembler:
                 told.refused(number, RefusedValueError("required", f"“{item.title}”（{item.name}）必须填写", "补填；整行不用的，删去这一行"))
                 self.failed.add((table.name, number, item.name))
         told.close()
+
+
+def _own_id(table: TableDef, number: int) -> str:
+    return table.name if table.cover else Sentence(_OWN_ID, {"number": number})
 
 
 def _tellable(raws: Sequence[object]) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from compliance.located import Located
+from compliance.model.language import mark, say, series
 from compliance.rulebook.suggest import suggestion
 from compliance.rulebook.tables import Field
 from compliance.submission.days import as_date, as_month
@@ -64,7 +65,7 @@ def _unless_nothing(item: Field, convert: Convert) -> Convert:
 
     def filled(raw: object) -> Value | Mended:
         if isinstance(raw, str) and says_nothing(raw, item.nothing):
-            return Mended(None, "等于没有填写")
+            return Mended(None, say("等于没有填写"))
         return convert(raw)
 
     return filled
@@ -100,7 +101,7 @@ def _many(item: Field, convert: Convert, codes: Mapping[str, str]) -> Convert:
         found = [convert(part) for part in parts if not is_blank(part)]
         whys += [one.why for one in found if isinstance(one, Mended)]
         values = tuple(str(one.value if isinstance(one, Mended) else one) for one in found) or None
-        return Mended(values, "，".join(dict.fromkeys(whys))) if whys else values
+        return Mended(values, series(mark("，"), dict.fromkeys(whys))) if whys else values
 
     return several
 
@@ -113,7 +114,7 @@ def _split(raw: object, codes: Mapping[str, str] | None) -> tuple[list[object], 
     for part in _SEPARATOR.split(raw):
         pieces = _LOOSE_SEPARATOR.split(part)
         found += pieces if codes is None or all(trimmed(piece) in codes for piece in pieces) else [part]
-    return found, ["分隔符"] if len(found) > len(_SEPARATOR.split(raw)) else []
+    return found, [say("分隔符")] if len(found) > len(_SEPARATOR.split(raw)) else []
 
 
 def _text(raw: object) -> str | Mended:
@@ -127,7 +128,7 @@ def _text(raw: object) -> str | Mended:
         raise RefusedValueError("text-too-long", f"文字超过 {MAX_TEXT} 字", "缩短，详细内容放入附件")
     if _CONTROL.search(text):
         raise RefusedValueError("control-character", "含有不可见的控制字符", "删去控制字符后重填")
-    return Mended(text, "去掉首尾的特殊空格") if isinstance(raw, str) and odd_edges(raw) else text
+    return Mended(text, say("去掉首尾的特殊空格")) if isinstance(raw, str) and odd_edges(raw) else text
 
 
 def _plain_text(raw: object) -> str:
@@ -156,9 +157,9 @@ def _code_converter(item: Field, codes: Mapping[str, str], open_list: bool) -> C
             return shown[written]
         form = form_of(written)
         if form in forms:
-            return Mended(forms[form], "全角、空格按代码表")
+            return Mended(forms[form], say("全角、空格按代码表"))
         if form in titled:
-            return Mended(titled[form], "名称换成代码")
+            return Mended(titled[form], say("名称换成代码"))
         if open_list:
             return text
         raise _unknown_code(item, written, codes)
@@ -185,7 +186,7 @@ def _bool(raw: object) -> bool | Mended:
     if value is not None:
         return value
     if text in _MARKS:
-        return Mended(_MARKS[text], "勾叉读作是否")
+        return Mended(_MARKS[text], say("勾叉读作是否"))
     raise RefusedValueError("not-a-boolean", "应为“是”或“否”", "填 是 或 否（也可填 true、false、√、×）")
 
 

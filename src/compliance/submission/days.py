@@ -6,6 +6,7 @@ import re
 from datetime import date, datetime, time
 from decimal import Decimal
 
+from compliance.model.language import say
 from compliance.submission.numerals import MAX_YEAR, MIN_YEAR
 from compliance.submission.outcome import Mended, RefusedValueError
 from compliance.submission.text import half_width, shortened, trimmed
@@ -24,7 +25,7 @@ _MONTH_MEND = "写作 YYYY-MM，如 2024-03"
 def as_date(raw: object) -> date | Mended:
     """A day of the years 1900 to 2200. A number is one only where it writes YYYYMMDD: a serial of the spreadsheet says nothing without a date format."""
     if isinstance(raw, datetime):
-        return _sane(raw.date()) if raw.time() == time() else Mended(_sane(raw.date()), "去掉时刻")
+        return _sane(raw.date()) if raw.time() == time() else Mended(_sane(raw.date()), say("去掉时刻"))
     if isinstance(raw, date):
         return _sane(raw)
     if isinstance(raw, str):
@@ -41,9 +42,9 @@ def _written(raw: object) -> Mended:
         shown = shortened(text or str(raw)) if isinstance(raw, str | int | float | Decimal) and not isinstance(raw, bool) else "其他类型的值"
         raise RefusedValueError("bad-date", f"应为日期，此处是“{shown}”", _mend(text))
     if match.re is _PACKED:
-        return Mended(_day(*match.groups()), "日期写法")
+        return Mended(_day(*match.groups()), say("日期写法"))
     year, _, month, day, clock = match.groups()
-    return Mended(_day(year, month, day), "去掉时刻" if clock else "日期写法")
+    return Mended(_day(year, month, day), say("去掉时刻") if clock else say("日期写法"))
 
 
 def _mixed(match: re.Match[str]) -> bool:
@@ -85,8 +86,10 @@ def _sane(day: date) -> date:
 def as_month(raw: object) -> str | Mended:
     """A month as YYYY-MM. 2020.1 is none: a spreadsheet writes 2020.10 that way too."""
     if isinstance(raw, date):
-        month = f"{_sane(raw).year:04}-{raw.month:02}"
-        return month if raw.day == 1 else Mended(month, "由日期取月份")
+        day = raw.date() if isinstance(raw, datetime) else raw
+        month = f"{_sane(day).year:04}-{day.month:02}"
+        whole = day.day == 1 and (day is raw or raw == datetime.combine(day, time()))
+        return month if whole else Mended(month, say("由日期取月份"))
     if isinstance(raw, str) and _MONTH.fullmatch(raw.strip()) and raw.isascii():
         return raw.strip()
     text = _digits(raw)
@@ -97,4 +100,4 @@ def as_month(raw: object) -> str | Mended:
     year, number = match.group(1) or match.group(4), next(part for part in match.group(2, 3, 5) if part)
     if not 1 <= int(number) <= 12:
         raise RefusedValueError("bad-month", f"没有这个月份：{shortened(text)}", _MONTH_MEND)
-    return Mended(f"{year}-{int(number):02}", "月份写法")
+    return Mended(f"{year}-{int(number):02}", say("月份写法"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
+from compliance.model.language import mark, named, say
 from compliance.rulebook.tables import NotGreater, Tables
 from compliance.submission.raw import Draft
 from compliance.submission.rows import Row, Submission, Value, column_of
 
-_WHY = "百分数填 0 至 100：此处按 {0}% 读取；如为 {1}%，请改填"
+_WHY = mark("百分数填 0 至 100：此处按 {filed}% 读取；如为 {meant}%，请改填")
 
 
 def note_small_percentages(submission: Submission, tables: Tables, draft: Draft) -> None:
@@ -27,8 +28,8 @@ def note_small_percentages(submission: Submission, tables: Tables, draft: Draft)
 def _note(filed: Iterable[tuple[Row, Value]], field: str, title: str, draft: Draft) -> None:
     for row, value in filed:
         if isinstance(value, Decimal) and 0 < value < 1:
-            why = _WHY.format(f"{value:f}", f"{(value * 100).normalize():f}")
-            draft.doubt(row.place(field), title, f"{value:f}", why)
+            why = say(_WHY, filed=f"{value:f}", meant=f"{(value * 100).normalize():f}")
+            draft.doubt(row.place(field), named(title), f"{value:f}", why)
 
 
 def _is_share(row: Row, check: NotGreater, tables: Tables) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from compliance.model.language import mark, say, series
 from compliance.model.quantity import parse_number
 from compliance.rulebook.tables import Field
 from compliance.submission.outcome import Convert, Mended, RefusedValueError
@@ -55,7 +56,7 @@ def _parsed(raw: object, item: Field, scale: int, percent: bool) -> tuple[Decima
 def _scaled(number: Decimal, scale: int) -> tuple[Decimal, str]:
     if scale == 1 or not number.is_finite():
         return number, ""
-    return _times(number, scale), f"表头声明的单位，乘以 {scale}"
+    return _times(number, scale), _scale_why(scale)
 
 
 def _times(number: Decimal, scale: int) -> Decimal:
@@ -79,12 +80,13 @@ def _odd(raw: str, item: Field, scale: int, percent: bool) -> tuple[Decimal, str
     said = bool(unit.strip() or sign)
     if said and scale != 1:
         raise RefusedValueError("two-units", f"表头已写明单位，单元格“{shortened(raw)}”又写了单位", "单位只写一处：单元格里只留数字")
-    whys = ["去掉千分位逗号"] * ("," in digits) + ["按单元格所写的单位"] * said + ["全角改半角"] * (text != trimmed(raw)) + _scale_why(scale)
-    return _times(number, factor * scale), "，".join(whys or ["去掉特殊空格"])
+    mended = ((mark("去掉千分位逗号"), "," in digits), (mark("按单元格所写的单位"), said), (mark("全角改半角"), text != trimmed(raw)))
+    whys = [say(words) for words, holds in mended if holds] + ([] if scale == 1 else [_scale_why(scale)])
+    return _times(number, factor * scale), series(mark("，"), whys or [say("去掉特殊空格")])
 
 
-def _scale_why(scale: int) -> list[str]:
-    return [] if scale == 1 else [f"表头声明的单位，乘以 {scale}"]
+def _scale_why(scale: int) -> str:
+    return say("表头声明的单位，乘以 {scale}", scale=scale)
 
 
 def _factor(unit: str, item: Field, percent: bool, currency: bool) -> int | None:

@@ -34,13 +34,15 @@ class Block:
 class Draft:
     """The rows of a submission by table, while it is read. Reading goes on after a problem, but not past the limit of rows.
 
-    `any_template`: a workbook made for other table definitions is read as far as it fits; `filtered`: hidden rows are rows like others.
+    `any_template`: a workbook made for other table definitions is read as far as it fits; `filtered`: hidden rows are rows like others;
+    `passed_over`: sheets that are not looked at.
     """
 
-    def __init__(self, tables: Tables, *, any_template: bool = False, filtered: bool = False) -> None:
+    def __init__(self, tables: Tables, *, any_template: bool = False, filtered: bool = False, passed_over: frozenset[str] = frozenset()) -> None:
         self.tables = tables
         self.any_template = any_template
         self.filtered = filtered
+        self.passed_over = passed_over
         self.blocks: dict[str, Block] = {}
         self.problems: list[Problem] = []
         self.repairs: list[Repair] = []

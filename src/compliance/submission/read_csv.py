@@ -7,11 +7,14 @@ import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from compliance.model.language import mark, say
 from compliance.model.place import Place
 from compliance.rulebook.tables import TableDef
 from compliance.submission.csv_text import decode, separator
 from compliance.submission.raw import Block, Draft
 from compliance.submission.text import is_blank
+
+_SIGNS = {";": mark("分号"), "\t": mark("制表符")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ def read_csv(table: TableDef, data: bytes, file: str, draft: Draft) -> None:
         draft.lose(table.name, "not-utf8", decoded.why, Place(file, line=decoded.broken_line), "重新导出，另存为 UTF-8 编码的 CSV")
         return
     if decoded.encoding != "UTF-8":
-        draft.repair(Place(file), "文件编码", decoded.encoding, "UTF-8", f"按 {decoded.encoding} 读取")
+        draft.repair(Place(file), say("文件编码"), decoded.encoding, "UTF-8", say("按 {encoding} 读取", encoding=decoded.encoding))
     sign = separator(decoded.text, table.fields)
     if sign != ",":
-        draft.repair(Place(file, table=table.name, line=1), "分隔符", {";": "分号", "\t": "制表符"}[sign], "逗号", "表头表明的分隔符")
+        draft.repair(Place(file, table=table.name, line=1), say("分隔符"), say(_SIGNS[sign]), say("逗号"), say("表头表明的分隔符"))
     lines = _lines(decoded.text, sign, Place(file, table=table.name), draft)
     header = next(lines, None)
     if header is not None:

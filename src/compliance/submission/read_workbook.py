@@ -20,7 +20,7 @@ from compliance.submission.text_volume import MAX_CELL_TEXT, MAX_TEXT_BYTES, lon
 from compliance.submission.workbook_package import SheetFacts, Tags, extent, sheet_facts
 
 MAX_CELLS = 5_000_000
-IGNORED_SHEETS = frozenset({"评估结果", "整改通知", "说明", "填报说明", "封面", "代码表", "字典"})
+IGNORED_SHEETS = frozenset({"评估结果", "evaluationresults", "整改通知", "说明", "填报说明", "封面", "代码表", "字典"})
 Grid = Sequence[Sequence[object]]
 
 
@@ -33,7 +33,7 @@ def read_workbook(data: bytes, file: str, draft: Draft) -> None:
     check_stamp(grids, file, draft)
     seen: dict[str, str] = {}
     for title, grid in grids.items():
-        if not any(not is_blank(value) for line in grid for value in line):
+        if title in draft.passed_over or not any(not is_blank(value) for line in grid for value in line):
             continue
         name = table_of_sheet(title, draft.tables)
         place = Place(file, sheet=title)

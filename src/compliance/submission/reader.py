@@ -29,15 +29,18 @@ from compliance.submission.rows import At, Row, Submission
 FORMATS = {".xlsx": "xlsx", ".yaml": "yaml", ".yml": "yaml", ".json": "json"}
 
 
-def read_submission(path: Path, tables: Tables, atoms: frozenset[str], *, any_template: bool = False, filtered: bool = False) -> Submission:
+def read_submission(
+    path: Path, tables: Tables, atoms: frozenset[str], *, any_template: bool = False, filtered: bool = False, passed_over: frozenset[str] = frozenset()
+) -> Submission:
     """The submission at `path`, a file or a folder of CSV or Parquet files; `atoms` are the clause ids that `measure` may name.
 
-    `any_template` takes a workbook made for an earlier version of the tables, as far as its columns are known; `filtered` takes rows that a filter hides.
+    `any_template` takes a workbook made for an earlier version of the tables, as far as its columns are known; `filtered` takes rows that a filter hides;
+    `passed_over` are sheets of a workbook that are none of its tables.
 
     Raises ProblemsError with every problem of the pass: structure, cells, and what must hold between rows.
     """
     name = path.resolve().name if path.name in ("", "..") else path.name
-    draft = Draft(tables, any_template=any_template, filtered=filtered)
+    draft = Draft(tables, any_template=any_template, filtered=filtered, passed_over=passed_over)
     with _no_collections():
         try:
             form, digest = _read(path, name, draft)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from compliance.model.language import named, say
 from compliance.model.place import Place
 from compliance.rulebook.tables import TableDef
 from compliance.submission.convert import NUMBERS
@@ -136,8 +137,9 @@ class Sheet:
             self.draft.fault("uncalculated", "公式没有计算结果", place, "在 Excel 或 WPS 中打开并保存一次，或直接填数")
             return None
         if cell in self.facts.linked:
-            name = self.links.get(self.facts.linked[cell], "") or f"第 {self.facts.linked[cell]} 个链接"
-            self.draft.doubt(place, heading.field.title, shortened(str(value)), f"公式取自外部工作簿“{name}”，按保存时的结果读取，没有打开该文件")
+            name = self.links.get(self.facts.linked[cell], "") or say("第 {number} 个链接", number=self.facts.linked[cell])
+            why = say("公式取自外部工作簿“{name}”，按保存时的结果读取，没有打开该文件", name=name)
+            self.draft.doubt(place, named(heading.field.title), shortened(str(value)), why)
         return self._with_unit(cell, value, heading) if cell in self.facts.units and isinstance(value, float) else value
 
     def _with_unit(self, cell: Cell, value: float, heading: Heading) -> object:
@@ -158,7 +160,7 @@ class Sheet:
             if not any(map(_filled, line)):
                 continue
             if line == head:
-                self.draft.repair(self._cell((number, 0)), self.table.title, "重复的表头", "略过", "表头重复出现")
+                self.draft.repair(self._cell((number, 0)), named(self.table.title), say("重复的表头"), say("略过"), say("表头重复出现"))
                 continue
             for column in loose:
                 if not is_blank(line[column]):

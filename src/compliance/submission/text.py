@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from compliance.model.language import cut
+
 MAX_SHOWN = 40
 _SIGNS = frozenset("/\\-‐‑‒–—―─_.。·…?*×~、,;:|")
 _ABBREVIATIONS = frozenset({"n/a", "na", "n.a.", "nil", "none", "null", "#n/a"})
@@ -54,4 +56,4 @@ def says_nothing(text: str, kind: str) -> bool:
 
 def shortened(text: str) -> str:
     """The text, cut where a message would become too long."""
-    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
+    return cut(text, MAX_SHOWN)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from datetime import date
 from decimal import Decimal
 
+from compliance.model.language import named, say, series
 from compliance.rulebook.tables import Field
 from compliance.submission.outcome import Mended, RefusedValueError
 from compliance.submission.raw import Block, Draft
@@ -22,6 +24,7 @@ class Told:
         self.draft = draft
         self.block = block
         self.item = item
+        self.codes = draft.tables.codes_of(item) if item.type == "code" else {}
         self.repairs: Counter[str] = Counter()
         self.faults: Counter[str] = Counter()
         self.last = 1
@@ -37,14 +40,15 @@ class Told:
         """Note a cell that was put right."""
         self.repairs[outcome.why] += 1
         if self.repairs[outcome.why] <= MAX_EACH:
-            self.draft.repair(self.block.places.of(number, self.item.name), self.item.title, _written(raw), shown_value(outcome.value), outcome.why)
+            read_as = shown_value(outcome.value, self.codes)
+            self.draft.repair(self.block.places.of(number, self.item.name), named(self.item.title), _written(raw), read_as, outcome.why)
 
     def close(self) -> None:
         """Count what was not listed."""
         head = self.block.head.get(self.item.name) or self.block.places.of(1, self.item.name)
         for why, times in self.repairs.items():
             if times > MAX_EACH:
-                self.draft.repair(head, self.item.title, f"其余 {times - MAX_EACH} 处", "同样处理", why)
+                self.draft.repair(head, named(self.item.title), say("其余 {count} 处", count=times - MAX_EACH), say("同样处理"), why)
         last = self.block.places.of(self.last, self.item.name)
         for code, times in self.faults.items():
             if times > MAX_EACH:
@@ -59,14 +63,18 @@ def _written(raw: object) -> str:
     return f"{raw:f}" if isinstance(raw, Decimal) else str(raw)
 
 
-def shown_value(value: Value) -> str:
-    """A typed value as people write it."""
+def shown_value(value: Value, codes: Collection[str]) -> str:
+    """A typed value as people write it; of `codes`, the field's own, a translator knows."""
     if value is None:
-        return "（空）"
+        return say("（空）")
     if isinstance(value, bool):
-        return "是" if value else "否"
+        return say("是") if value else say("否")
     if isinstance(value, tuple):
-        return ";".join(value)
+        return series(";", (_worded(part, codes) for part in value))
     if isinstance(value, Decimal):
         return f"{value:f}"
-    return value.isoformat() if isinstance(value, date) else str(value)
+    return value.isoformat() if isinstance(value, date) else _worded(str(value), codes)
+
+
+def _worded(text: str, codes: Collection[str]) -> str:
+    return named(text) if text in codes else text

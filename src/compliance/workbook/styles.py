@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-FONT = "宋体"
+from compliance.model.text_size import lines, text_width
+
+__all__ = ["BLUE", "FONT", "GREY", "NUMBER_FORMATS", "PALE", "WHITE", "Styles", "lines", "text_width"]
+FONT, LATIN_FONT = "宋体", "Arial"
 WHITE, GREY, BLUE, PALE = "#FFFFFF", "#EDEDED", "#1F4E79", "#DDEBF7"
 NUMBER_FORMATS = {
     "text": "@", "ref": "@", "code": "@", "month": "@", "bool": "@",
@@ -59,13 +62,3 @@ class Styles:
         if key not in self._made:
             self._made[key] = self.book.add_format({"font_name": FONT, "font_size": 11, **properties})
         return self._made[key]
-
-
-def text_width(text: str) -> int:
-    """How many narrow characters a text is wide: a Chinese one counts twice."""
-    return sum(2 if ord(char) > 0x2E7F else 1 for char in text)
-
-
-def lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column `width` narrow characters wide."""
-    return sum(max(1, -(-text_width(part) // max(width - 1, 1))) for part in text.split("\n"))

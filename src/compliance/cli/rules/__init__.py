@@ -13,6 +13,7 @@ from compliance.cli.rules.new import new
 from compliance.cli.rules.prove import prove
 from compliance.cli.rules.run_examples import run_examples
 from compliance.cli.rules.schemas import schemas
+from compliance.cli.rules.translate import translate
 
 
 @click.group()
@@ -20,5 +21,5 @@ def rules() -> None:
     """检查和试验规则文件。"""
 
 
-for command in (check, run_examples, coverage, docs, diff, mutate, new, prove, schemas):
+for command in (check, run_examples, coverage, docs, diff, mutate, new, prove, schemas, translate):
     rules.add_command(command)

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from compliance.evaluate.compare.inputs import PROGRAM, differing, is_current
 from compliance.evaluate.compare.runs import Key, Outcomes, Run, Runs, Taken, filed
+from compliance.model.language import speaking
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
 
@@ -38,17 +39,22 @@ class Attribution:
         self.old, self.new = filed(runs.old.results), filed(runs.new.results)
         self.differing = differing(runs.old.results, runs.new.results)
         self.current = is_current(runs.old.results) and is_current(runs.new.results)
-        self._check_reproduced()
+        with speaking(None):  # what it finds wrong is told at the terminal
+            self._check_reproduced()
 
     def cause(self, key: Key) -> Cause:
         """Why the outcome of `key` is not the same in both."""
         trusted = self._reproduced(key)
-        names = tuple(item.name for item in self.differing if (item.on_verdicts or key[0] == "waiver") and not (trusted and item.name == PROGRAM))
+        names = self._bearing(key, trusted)
         if len(names) == 1:
             return Cause("only", (names,), programs_agree=len(self.differing) > 1 and trusted and not self.current)
         if not trusted:
             return Cause("undetermined", (names,), untried=(PROGRAM,), lacking=_lacking(run for _, run in self._ends(key[0] == "waiver")))
         return self._by_swapping(key, names)
+
+    def _bearing(self, key: Key, trusted: bool) -> tuple[str, ...]:
+        """The inputs that differ and can be why the outcome of `key` does; a `trusted` program, which gives both outcomes, cannot."""
+        return tuple(item.name for item in self.differing if (item.on_verdicts or key[0] == "waiver") and not (trusted and item.name == PROGRAM))
 
     def _by_swapping(self, key: Key, names: tuple[str, ...]) -> Cause:
         everything, waivers = frozenset(names), key[0] == "waiver"
@@ -94,12 +100,13 @@ class Attribution:
         for side, (as_filed, run) in zip((self.runs.old, self.runs.new), self._ends(waivers=False), strict=True):
             made_here = is_current(side.results)
             if run.problem and made_here:
-                problems.append(_not_reproduced(side.word, run.problem))
+                problems.append(_not_reproduced(side.word, str(run.problem)))
             elif run.outcomes is not None and made_here:
                 other = sorted(f"{key[1]}" for key, verdict in as_filed.items() if key[0] != "waiver" and run.outcomes.get(key) != verdict)
                 problems += [_not_reproduced(side.word, f"{len(other)} 处结论不同，第一处是 {other[0]}")] if other else []
-        if not self.differing and self.old != self.new:
-            problems.append(_not_reproduced("两次", "两次的输入完全相同，结论却不同"))
+        changed = [key for key in {**self.old, **self.new} if self.old.get(key) != self.new.get(key)]
+        if not all(self._bearing(key, self.current) for key in changed):
+            problems.append(_not_reproduced("两次", "能影响结论的输入两次完全相同，结论却不同"))
         if problems:
             raise ProblemsError(problems)
 

@@ -13,6 +13,7 @@ from compliance.evaluate.compare.classes import CLASSES, UNCHANGED, class_of
 from compliance.evaluate.compare.inputs import Results, inputs_of
 from compliance.evaluate.compare.runs import Key
 from compliance.evaluate.compare.sentences import sentence
+from compliance.model.language import say
 
 KINDS = {"clauses": "clause", "findings": "finding", "requirements": "requirement"}
 Data = dict[str, Any]
@@ -29,7 +30,7 @@ class Changes:
 
     @cached_property
     def _titles(self) -> dict[str, str]:
-        return {item.name: item.title for item in inputs_of(self.old, self.new)}
+        return {item.name: say(item.title) for item in inputs_of(self.old, self.new)}
 
     @cached_property
     def _findings(self) -> tuple[Parts, Parts]:

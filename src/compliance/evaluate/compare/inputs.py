@@ -9,16 +9,17 @@ from typing import Any
 from compliance import __version__
 from compliance.evaluate.reproduce import readings_of
 from compliance.evaluate.seal_program import PACKAGE, sources_digest
+from compliance.model.language import mark
 
 Results = Mapping[str, Any]
-WITHOUT_BEARING = frozenset({"weights", "templates"})
+WITHOUT_BEARING = frozenset({"weights", "templates", "translations"})
 """Sealed, and no verdict or waiver depends on it."""
 PROGRAM, ENGINE = "program", "engine"
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input. `identity` is what two results must share for it to be the same; `seals` the keys of `seal` that it covers.
+    """One input. `title` is its Chinese name, `identity` what two results must share for it to be the same, `seals` the keys of `seal` that it covers.
 
     `on_verdicts` False: it stands beside verdicts and changes none.
     """
@@ -35,20 +36,20 @@ def _sealed(name: str, title: str, *keys: str, on_verdicts: bool = True) -> Inpu
 
 
 INPUTS = (
-    _sealed("data", "申报数据", "submission"),
-    _sealed("rules", "规则", "rules", "policy", "policy_text"),
-    Input("readings", "口径", lambda results: sorted(readings_of(results)), ("readings",)),
-    Input("day", "评估日", lambda results: results["as_of"]),  # the phase bears on no verdict but through its day
-    _sealed("inspection", "现场核查", "inspection"),
-    _sealed("calendar", "工作日历", "calendar"),
-    _sealed("waivers", "豁免清单", "waivers", on_verdicts=False),
+    _sealed("data", mark("申报数据"), "submission"),
+    _sealed("rules", mark("规则"), "rules", "policy", "policy_text"),
+    Input("readings", mark("口径"), lambda results: sorted(readings_of(results)), ("readings",)),
+    Input("day", mark("评估日"), lambda results: results["as_of"]),  # the phase bears on no verdict but through its day
+    _sealed("inspection", mark("现场核查"), "inspection"),
+    _sealed("calendar", mark("工作日历"), "calendar"),
+    _sealed("waivers", mark("豁免清单"), "waivers", on_verdicts=False),
 )
 """In the order in which they are swapped."""
 
 
 def inputs_of(old: Results, new: Results) -> tuple[Input, ...]:
     """The inputs of the table, the program with its engines, and one for every other key that either result is sealed with: what a later program seals."""
-    table = (*INPUTS, _sealed(PROGRAM, "程序版本", PROGRAM, ENGINE))
+    table = (*INPUTS, _sealed(PROGRAM, mark("程序版本"), PROGRAM, ENGINE))
     known = {key for item in table for key in item.seals} | WITHOUT_BEARING
     others = dict.fromkeys(key for results in (old, new) for key in results["seal"] if key not in known)
     return (*table, *(_sealed(key, key, key) for key in others))

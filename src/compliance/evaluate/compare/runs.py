@@ -15,7 +15,8 @@ from compliance.evaluate.evaluate import Request, evaluate
 from compliance.evaluate.inspected import evaluate_inspected
 from compliance.evaluate.waivers import with_waivers
 from compliance.model.evaluation import Evaluation
-from compliance.model.problem import ProblemsError
+from compliance.model.language import speaking
+from compliance.model.problem import Problem, ProblemsError
 from compliance.rulebook.readings import choose_readings
 from compliance.rulebook.rulebook import Rulebook
 from compliance.submission import Submission, read_submission
@@ -50,7 +51,7 @@ class Run:
     taken: Taken
     outcomes: Outcomes | None
     lacking: tuple[str, ...] = ()
-    problem: str = ""
+    problem: Problem | None = None
 
 
 @dataclass
@@ -77,11 +78,12 @@ class Runs:
         if lacking:
             return Run(taken, None, lacking)
         try:
-            evaluation = self._evaluation(taken - {"waivers"})
-            file = self._pick("waivers", taken) if waivers else None
-            return Run(taken, outcomes(with_waivers(evaluation, file) if file else evaluation))
+            with speaking(None):  # evaluation is Chinese whatever language the comparison is told in
+                evaluation = self._evaluation(taken - {"waivers"})
+                file = self._pick("waivers", taken) if waivers else None
+                return Run(taken, outcomes(with_waivers(evaluation, file) if file else evaluation))
         except ProblemsError as error:
-            return Run(taken, None, problem=str(error.problems[0]))
+            return Run(taken, None, problem=error.problems[0])
 
     def _side(self, name: str, taken: Taken) -> Side:
         return self.new if name in taken else self.old

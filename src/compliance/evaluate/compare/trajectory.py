@@ -9,11 +9,45 @@ from fractions import Fraction
 from typing import Any
 
 from compliance.evaluate.compare.inputs import Results
+from compliance.model.language import counted, mark, say
 from compliance.model.quantity import exact, plain
 
-LABEL = "仅为算术推算，不是结论"
+LABEL = mark("仅为算术推算，不是结论")
 PER = 30
 """The pace is told for so many days."""
+DAYS = mark("天")
+NO_VALUE = {
+    (False, True): mark("上次没有可用的数值，不作推算。"),
+    (True, False): mark("本次没有可用的数值，不作推算。"),
+    (False, False): mark("上次、本次没有可用的数值，不作推算。"),
+}
+"""By whether the older and the newer result have a value."""
+SENTENCES = {
+    "reached": (mark("按数值已达到目标 {target}。"), mark("按数值已达到目标 {target}（目标与上次不同，上次为：{old_target}）。")),
+    "no_interval": (mark("两次数值不是先后两个日期的，不能推算。"), mark("两次数值不是先后两个日期的，不能推算（目标与上次不同，上次为：{old_target}）。")),
+    "never": (mark("按此速度不会达到 {target}。"), mark("按此速度不会达到 {target}（目标与上次不同，上次为：{old_target}）。")),
+    "beyond_calendar": (
+        mark("按此速度，须再过 {days}才达到 {target}。"),
+        mark("按此速度，须再过 {days}才达到 {target}（目标与上次不同，上次为：{old_target}）。"),
+    ),
+    "without_due_day": (
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}。"),
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}（目标与上次不同，上次为：{old_target}）。"),
+    ),
+    "late": (
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}，比期限 {due} 晚 {late}。"),
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}，比期限 {due} 晚 {late}（目标与上次不同，上次为：{old_target}）。"),
+    ),
+    "in_time": (
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}，在期限 {due} 之前。"),
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}，在期限 {due} 之前（目标与上次不同，上次为：{old_target}）。"),
+    ),
+    "on_the_day": (
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}，正是期限 {due}。"),
+        mark("按此速度，从 {day} 起再过 {days}，即 {reached} 达到 {target}，正是期限 {due}（目标与上次不同，上次为：{old_target}）。"),
+    ),
+}
+"""By case: where both results have the same target, and where they have not."""
 Finding = Mapping[str, Any]
 
 
@@ -74,11 +108,10 @@ def _is_target(finding: Finding) -> bool:
 
 
 def _trajectory(old: Finding, new: Finding, old_day: str, new_day: str) -> dict[str, Any]:
-    head = {"rule": new["rule"], "title": new["title"], "target": new["expected"]["text"], "due": new["due"], "label": LABEL}
+    head = {"rule": new["rule"], "title": new["title"], "target": new["expected"]["text"], "due": new["due"], "label": say(LABEL)}
     before, after = _value(old), _value(new)
     if before is None or after is None:
-        missing = "、".join(word for word, value in (("上次", before), ("本次", after)) if value is None)
-        return head | {"state": "no_value", "sentence": f"{missing}没有可用的数值，不作推算。"}
+        return head | {"state": "no_value", "sentence": say(NO_VALUE[before is not None, after is not None])}
     days_by, days = _days(old, new, old_day, new_day)
     points = Point(before, days[0]), Point(after, days[1])
     found = pace(*points, Fraction(new["expected"]["value"]), new["expected"]["bound"])
@@ -90,7 +123,7 @@ def _trajectory(old: Finding, new: Finding, old_day: str, new_day: str) -> dict[
         "pace": None if found.per_day is None else {"percentage_points": exact(found.per_day * PER), "days": PER},
         "days": found.days,
         "reached_on": found.reached.isoformat() if found.reached else None,
-        "sentence": _sentence(found, points[1], new, old["expected"]["text"]),
+        "sentence": _sentence(found, points[1], new, old["expected"]),
     }
 
 
@@ -116,23 +149,27 @@ def _period_end(finding: Finding) -> date | None:
     return date.fromisoformat(end) if end else None
 
 
-def _sentence(found: Pace, newer: Point, finding: Finding, old_target: str) -> str:
-    target = f"{plain(Fraction(finding['expected']['value']))}%"
-    changed = "" if old_target == finding["expected"]["text"] else f"（目标与上次不同，上次为：{old_target}）"
-    match found.state:
-        case "reached":
-            return f"按数值已达到目标 {target}{changed}。"
-        case "no_interval":
-            return f"两次数值不是先后两个日期的，不能推算{changed}。"
-        case "never":
-            return f"按此速度不会达到 {target}{changed}。"
+def _sentence(found: Pace, newer: Point, finding: Finding, old_target: Mapping[str, str]) -> str:
+    target, due = finding["expected"], date.fromisoformat(finding["due"]) if finding["due"] else None
+    same = all(old_target.get(key) == target.get(key) for key in ("value", "bound"))
+    return say(
+        SENTENCES[_case(found, due)][0 if same else 1],
+        target=f"{plain(Fraction(target['value']))}%",
+        old_target=old_target["text"],
+        day=newer.day,
+        days=counted(found.days, DAYS),
+        reached=found.reached,
+        due=due,
+        late=counted((found.reached - due).days, DAYS) if found.reached and due else "",
+    )
+
+
+def _case(found: Pace, due: date | None) -> str:
+    """Which of the sentences says it."""
+    if found.state != "on_the_way":
+        return found.state
     if found.reached is None:
-        return f"按此速度，须再过 {found.days} 天才达到 {target}{changed}。"
-    return f"按此速度，从 {newer.day} 起再过 {found.days} 天，即 {found.reached} 达到 {target}{_against_due(found.reached, finding['due'])}{changed}。"
-
-
-def _against_due(reached: date, due: str | None) -> str:
+        return "beyond_calendar"
     if due is None:
-        return ""
-    late = (reached - date.fromisoformat(due)).days
-    return f"，比期限 {due} 晚 {late} 天" if late > 0 else f"，在期限 {due} 之前" if late < 0 else f"，正是期限 {due}"
+        return "without_due_day"
+    return "late" if found.reached > due else "in_time" if found.reached < due else "on_the_day"

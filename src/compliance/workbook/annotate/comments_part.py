@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from xml.dom.minidom import Document, Element, Node, Text, parseString
 from xml.parsers.expat import ExpatError
 
-from compliance.workbook.annotate.comment_text import HEAD, TAIL
+from compliance.workbook.annotate.signs import ALL, signs
+from compliance.workbook.annotate.styles_part import font_parts
 from compliance.workbook.annotate.xml_text import plain
 
-AUTHOR = "评估程序"
-FONT_SIZE, FONT = "9", "宋体"
-_OWN = re.compile(rf"\n?[^\n]*{HEAD}.*?{TAIL}\n?", re.DOTALL)
+FONT_SIZE = "9"
+_OWN = re.compile("|".join(rf"\n?[^\n]*{re.escape(own.head)}.*?{re.escape(own.tail)}\n?" for own in ALL), re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,12 @@ class _Part:
         if self.author is None:
             authors = self.root.getElementsByTagName(f"{self.prefix}authors")[0]
             names = ["".join(node.data for node in item.childNodes if isinstance(node, Text)) for item in authors.getElementsByTagName(f"{self.prefix}author")]
-            if AUTHOR not in names:
+            own = signs().author
+            if own not in names:
                 author = self._element("author")
-                author.appendChild(self.document.createTextNode(AUTHOR))
+                author.appendChild(self.document.createTextNode(own))
                 authors.appendChild(author)
-            self.author = (*names, AUTHOR).index(AUTHOR)
+            self.author = (*names, own).index(own)
         return self.author
 
     def _write(self, comment: Element, lines: Sequence[str]) -> None:
@@ -113,9 +114,9 @@ class _Part:
         run, look, text = self._element("r"), self._element("rPr"), self._element("t")
         if bold:
             look.appendChild(self._element("b"))
-        for name, attribute, value in (("sz", "val", FONT_SIZE), ("rFont", "val", FONT), ("charset", "val", "134")):
+        for name, value in (("sz", FONT_SIZE), *font_parts("rFont")):
             part = self._element(name)
-            part.setAttribute(attribute, value)
+            part.setAttribute("val", value)
             look.appendChild(part)
         text.setAttribute("xml:space", "preserve")
         text.appendChild(self.document.createTextNode(plain(words)))

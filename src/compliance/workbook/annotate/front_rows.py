@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compliance.model.evaluation import Entry, Evaluation, Finding
-from compliance.model.verdict import BASIS_TITLES, REASON_TITLES, VERDICT_TITLES, Conclusion, Verdict
+from compliance.model.language import listed, mark, named, say
+from compliance.model.verdict import Conclusion, Verdict, basis_title, reason_title, verdict_title
 from compliance.submission.workbook_package import Area, Cell
 from compliance.workbook.annotate.areas import area_text, areas_of, location
 from compliance.workbook.annotate.comment_text import clipped
@@ -20,10 +21,13 @@ ORDER = (
 FOLDED = frozenset({Verdict.COMPLIANT, Verdict.INFORMATIONAL, Verdict.NOT_APPLICABLE})
 WANTING = (Verdict.NON_COMPLIANT, Verdict.INSUFFICIENT_DATA)
 UNBASED = (Verdict.INFORMATIONAL, Verdict.NOT_APPLICABLE, Verdict.INSUFFICIENT_DATA)
-COLUMNS = {
-    "序号": 5, "结论": 13, "条款编号": 12, "条款位置": 11, "条款原文": 34, "认定情况": 30, "差距": 15, "期限": 11, "责任单位": 15, "怎么办": 36,
-    "单元格 1": 15, "单元格 2": 15, "单元格 3": 15, "单元格 4": 15, "缺少的行": 24,
-}  # fmt: skip
+COLUMNS = (
+    (mark("序号"), 5), (mark("结论"), 13), (mark("条款编号"), 12), (mark("条款位置"), 11), (mark("条款原文"), 34), (mark("认定情况"), 30), (mark("差距"), 15),
+    (mark("期限"), 11), (mark("责任单位"), 15), (mark("怎么办"), 36), (mark("单元格 1"), 15), (mark("单元格 2"), 15), (mark("单元格 3"), 15),
+    (mark("单元格 4"), 15), (mark("缺少的行"), 24),
+)  # fmt: skip
+"""Titles and widths in narrow characters."""
+WIDTHS = tuple(width for _, width in COLUMNS)
 LINKS = 4
 MAX_NAMED, MAX_TEXT = 6, 600
 _SHEET = re.compile("“([^“”]+)”表")
@@ -50,10 +54,13 @@ class FrontRow:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    """What is known of the workbook: the notes by sheet, and the sheet on which each table stands, by the table's title (empty: not submitted)."""
+    """What is known of the workbook: the notes by sheet; the sheet on which each table stands, by the table's title (empty: not submitted); and by rule the
+    titles of the tables that its remedy names, in which what is missing is to be filled in.
+    """
 
     notes: Mapping[str, Notes]
     of_table: Mapping[str, str]
+    named: Mapping[str, tuple[str, ...]]
     marked: Mapping[str, list[tuple[int, str, Cell]]] = field(init=False)
     """By clause the cells that it marks, with the rank of what it says of each."""
 
@@ -64,6 +71,12 @@ class Sheets:
                 for atom, note in said.items():
                     marked.setdefault(atom, []).append((RANK[note.kind], sheet, cell))
         object.__setattr__(self, "marked", marked)
+
+
+def tables_named(evaluation: Evaluation, titles: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """By rule the tables that its remedy names, as the rules write them (“…”表), whatever language the remedy is then told in; `evaluation` is in Chinese."""
+    found = {finding.rule: _SHEET.findall(finding.remediation) for finding in evaluation.findings}
+    return {rule: tuple(title for title in own if title in titles) for rule, own in found.items()}
 
 
 def front_rows(evaluation: Evaluation, sheets: Sheets) -> Iterator[FrontRow]:
@@ -84,13 +97,13 @@ def _finding(number: int, finding: Finding, evaluation: Evaluation, sheets: Shee
     texts = (
         str(number),
         _verdict(finding.conclusion),
-        "、".join(finding.clauses),
+        listed(finding.clauses),
         finding.location.removeprefix(evaluation.policy.number).strip(),
         finding.quote,
         finding.observed.text,
         finding.gap.text if finding.gap else "",
         finding.due.isoformat() if finding.due else "",
-        "、".join(finding.responsible),
+        listed(finding.responsible),
         "" if verdict in FOLDED else finding.remediation,
     )
     cells = _cells(finding, sheets)
@@ -103,7 +116,7 @@ def _query(number: int, entry: Entry, evaluation: Evaluation, sheets: Sheets) ->
         cell = cell_of(place, evaluation.source)
         if cell is not None and place.sheet in sheets.notes:
             cells.setdefault(str(place.sheet), []).append(cell)
-    return FrontRow("other", _cut((str(number), "数据疑问", "", "", entry.label, entry.detail, "", "", "", "请核对这几格")), _links(cells))
+    return FrontRow("other", _cut((str(number), say("数据疑问"), "", "", entry.label, entry.detail, "", "", "", say("请核对这几格"))), _links(cells))
 
 
 def _cut(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -111,8 +124,9 @@ def _cut(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _verdict(conclusion: Conclusion) -> str:
-    remark = REASON_TITLES[conclusion.reason] if conclusion.reason else "" if conclusion.verdict in UNBASED else BASIS_TITLES[conclusion.basis]
-    return VERDICT_TITLES[conclusion.verdict] + (f"（{remark}）" if remark else "")
+    remark = reason_title(conclusion.reason) if conclusion.reason else "" if conclusion.verdict in UNBASED else basis_title(conclusion.basis)
+    verdict = verdict_title(conclusion.verdict)
+    return say("{verdict}（{remark}）", verdict=verdict, remark=remark) if remark else verdict
 
 
 def _cells(finding: Finding, sheets: Sheets) -> dict[str, list[Cell]]:
@@ -133,7 +147,7 @@ def _links(cells: Mapping[str, list[Cell]]) -> tuple[Link, ...]:
     if len(areas) > LINKS:
         last = shown[-1]
         total = sum(_size(area) for _, area in areas)
-        shown[-1] = Link(f"{last.text} 等，共 {total} 格", last.target)
+        shown[-1] = Link(say("{cells} 等，共 {count} 格", cells=last.text, count=total), last.target)
     return tuple(shown)
 
 
@@ -148,12 +162,16 @@ def _missing(finding: Finding, file: str, sheets: Sheets) -> Link:
     absent = [name for part in parts_of(finding) if part.conclusion.verdict in WANTING for name in _absent(part, finding, file)]
     if not absent:
         return Link("")
-    named = "、".join(dict.fromkeys(absent[:MAX_NAMED])) + (f"等 {len(absent)} 项" if len(absent) > MAX_NAMED else "")
-    titles = [title for title in _SHEET.findall(finding.remediation) if title in sheets.of_table]
+    rows, titles = clipped(_rows(absent), MAX_TEXT), sheets.named.get(finding.rule, ())
     filed = [sheets.of_table[title] for title in titles if sheets.of_table[title]]
     if filed:
-        return Link(f"{named}（应填在“{filed[0]}”）", location(filed[0], "A1"))
-    return Link(f"{named}（没有提交“{titles[0]}”）" if titles else named)
+        return Link(say("{rows}（应填在“{sheet}”）", rows=rows, sheet=filed[0]), location(filed[0], "A1"))
+    return Link(say("{rows}（没有提交“{sheet}”）", rows=rows, sheet=named(titles[0])) if titles else rows)
+
+
+def _rows(absent: list[str]) -> str:
+    shown = listed(dict.fromkeys(absent[:MAX_NAMED]))
+    return say("{rows}等 {count} 项", rows=shown, count=len(absent)) if len(absent) > MAX_NAMED else shown
 
 
 def _absent(part: Part, finding: Finding, file: str) -> Iterator[str]:

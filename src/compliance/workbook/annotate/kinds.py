@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from compliance.model.language import mark
 from compliance.model.verdict import Conclusion, Verdict
 
 
@@ -18,11 +19,11 @@ class Kind:
 
 
 KINDS = (
-    Kind("bad", "不符合", "F8B4AE", "期限已到，这一格表明未做到"),
-    Kind("review", "待评估人判定", "FFE699", "文件交由人判断，或口径未定，由评估人认定"),
-    Kind("unknown", "无法判定", "D9C3EC", "未填、缺佐证、缺口径或数值无效，请补"),
-    Kind("pending", "未到期", "BDD7EE", "期限未到，只列进展"),
-    Kind("ok", "符合", "C6E0B4", "表明已做到"),
+    Kind("bad", mark("不符合"), "F8B4AE", mark("期限已到，这一格表明未做到")),
+    Kind("review", mark("待评估人判定"), "FFE699", mark("文件交由人判断，或口径未定，由评估人认定")),
+    Kind("unknown", mark("无法判定"), "D9C3EC", mark("未填、缺佐证、缺口径或数值无效，请补")),
+    Kind("pending", mark("未到期"), "BDD7EE", mark("期限未到，只列进展")),
+    Kind("ok", mark("符合"), "C6E0B4", mark("表明已做到")),
 )
 BY_KEY = {kind.key: kind for kind in KINDS}
 RANK = {kind.key: number for number, kind in enumerate(KINDS)}

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from compliance.model.evaluation import Entry, Evaluation, Finding
+from compliance.model.language import mark, say, series
 from compliance.model.place import Place
 from compliance.model.verdict import Conclusion
 from compliance.submission.workbook_package import Cell, column_number
@@ -94,7 +95,7 @@ def _papers(finding: Finding) -> Iterator[tuple[Part, str, Entry]]:
     part = Part(finding, finding.clauses[0], "", finding.conclusion, finding.observed.text, ())
     for ref in finding.evidence:
         if ref.flags and ref.place is not None and kind is not None:
-            yield part, kind, Entry(f"佐证 {ref.evidence_id}", "note", "，".join(ref.flags), (ref.place,))
+            yield part, kind, Entry(say("佐证 {id}", id=ref.evidence_id), "note", series(mark("，"), ref.flags), (ref.place,))
 
 
 def _add(notes: Notes, cell: Cell, part: Part, kind: str, entry: Entry) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from compliance.workbook.annotate.kinds import KINDS
 from compliance.workbook.annotate.outline import Edit, Outline, outline, spliced, tag
+from compliance.workbook.annotate.signs import ALL, signs
 
 ORDER = (
     "sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr", "sheetProtection", "protectedRanges", "scenarios", "autoFilter",
@@ -18,7 +19,6 @@ ORDER = (
     "pageMargins", "pageSetup", "headerFooter", "rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing",
     "legacyDrawing", "legacyDrawingHF",
 )  # fmt: skip
-MARK = "评估标记"
 MAX_AREAS = 400
 _RULE = re.compile(rb"<((?:[\w.-]+:)?cfRule)\b[^>]*?(?:/>|>.*?</\1\s*>)", re.DOTALL)
 _PRIORITY = re.compile(rb"""(<(?:[\w.-]+:)?cfRule\b[^>]*?\spriority\s*=\s*["'])([0-9]{1,9})""")
@@ -61,10 +61,14 @@ def drawing_id(xml: bytes, found: Outline) -> str | None:
 
 
 def _without_marks(part: bytes) -> bytes:
-    if MARK.encode() not in part:
+    if not _is_ours(part):
         return part
-    rest = _RULE.sub(lambda match: b"" if MARK.encode() in match.group() else match.group(), part)
+    rest = _RULE.sub(lambda match: b"" if _is_ours(match.group()) else match.group(), part)
     return rest if _RULE.search(rest) else b""
+
+
+def _is_ours(part: bytes) -> bool:
+    return any(own.mark.encode() in part for own in ALL)
 
 
 def _extensions(xml: bytes, found: Outline) -> bytes:
@@ -82,7 +86,7 @@ def _rules(prefix: str, marks: Marks) -> bytes:
         areas = marks.areas.get(kind.key, ())
         for first in range(0, len(areas), MAX_AREAS):
             rule = f'<{prefix}cfRule type="expression" dxfId="{marks.colours[kind.key]}" priority="{priority}">'
-            condition = f'<{prefix}formula>N("{MARK}")=0</{prefix}formula></{prefix}cfRule>'
+            condition = f'<{prefix}formula>N("{signs().mark}")=0</{prefix}formula></{prefix}cfRule>'
             where = f'<{prefix}conditionalFormatting sqref="{" ".join(areas[first : first + MAX_AREAS])}">'
             parts.append(f"{where}{rule}{condition}</{prefix}conditionalFormatting>")
     return "".join(parts).encode()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from compliance.model.language import CHINESE, language
 from compliance.workbook.annotate.kinds import KINDS
 from compliance.workbook.annotate.outline import Child, outline, spliced, tag
-from compliance.workbook.styles import BLUE, FONT, PALE
+from compliance.workbook.styles import BLUE, FONT, LATIN_FONT, PALE
 
 ORDER = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs", "tableStyles", "colors", "extLst")
 SINGULAR = {"fonts": "font", "fills": "fill", "borders": "border", "cellXfs": "xf", "dxfs": "dxf"}
@@ -84,7 +86,15 @@ def _rest(xml: bytes, old: Child, section: str) -> bytes:
 
 def _font(name: str, bold: str) -> str:
     colour = f'<color rgb="FF{COLOURS[name][1:]}"/>' if name in COLOURS else ""
-    return f'<font>{bold}<sz val="{SIZES.get(name, 10)}"/>{colour}<name val="{FONT}"/><charset val="134"/></font>'
+    face = "".join(f'<{part} val="{value}"/>' for part, value in font_parts("name"))
+    return f'<font>{bold}<sz val="{SIZES.get(name, 10)}"/>{colour}{face}</font>'
+
+
+def font_parts(name: str) -> Iterator[tuple[str, str]]:
+    """The font of the language spoken now, as the parts of a format; a Chinese one also names its character set."""
+    yield name, FONT if language() == CHINESE else LATIN_FONT
+    if language() == CHINESE:
+        yield "charset", "134"
 
 
 def _solid(colour: str) -> str:

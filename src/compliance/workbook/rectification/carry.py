@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
 from compliance.model.evaluation import Evaluation, Finding
-from compliance.model.verdict import VERDICT_TITLES, Verdict
+from compliance.model.language import cut, mark, say, series, together
+from compliance.model.verdict import Verdict, verdict_title
 from compliance.workbook.rectification.entry import CARRIED, CLOSED, KIND_OF, MENDED, RECURRING, RELISTED, Key, LedgerEntry
-from compliance.workbook.rectification.problems import cut, entries_of, problems_of
+from compliance.workbook.rectification.problems import MAX_SUBJECT, entries_of, problems_of
 from compliance.workbook.rectification.read import Ledger
+from compliance.workbook.rectification.told import in_lines, lines_of, newest
 
 MAX_HISTORY = 6000
-UNFINISHED = "未完成"
+UNFINISHED = mark("未完成")
 
 
 def carried_on(evaluation: Evaluation, ledger: Ledger | None) -> list[LedgerEntry]:
@@ -32,9 +33,10 @@ def _again(entry: LedgerEntry, older: LedgerEntry, day: date, today: date) -> Le
     kept = replace(entry, deadline=older.deadline, progress=older.progress, first=older.first, times=times)
     if older.closed or older.state == CLOSED:
         state = RECURRING if entry.kind == KIND_OF[Verdict.NON_COMPLIANT] else RELISTED
-        return replace(kept, deadline=None, progress="", state=state, history=_history(older, day, f"{_closing(older)}；{today} 再次列为“{entry.kind}”"))
+        return replace(kept, deadline=None, progress="", state=state, history=_history(older, day, _closed_before(older, today, entry.kind)))
     if older.state == MENDED:
-        return replace(kept, state=RELISTED, history=_history(older, day, f"已整改待验收；{today} 再次列为“{entry.kind}”"))
+        line = say("已整改待验收；{day} 再次列为“{kind}”", day=today, kind=say(entry.kind))
+        return replace(kept, state=RELISTED, history=_history(older, day, line))
     return replace(
         kept, state=CARRIED, opinion=older.opinion, inspector=older.inspector, checked=older.checked, closed=older.closed, history=_unfinished(older, day)
     )
@@ -46,13 +48,15 @@ def _no_longer(older: LedgerEntry, day: date, evaluation: Evaluation) -> LedgerE
         return replace(older, state=CLOSED, closed=True)
     verdict, shown = _now(older.key, evaluation)
     if verdict is not Verdict.COMPLIANT:
-        fact = f"本次结论“{VERDICT_TITLES[verdict]}”，未能确认已整改。原记载：{older.fact.rpartition('原记载：')[2]}"
-        return replace(older, state=CARRIED, kind=KIND_OF[verdict], fact=fact, history=_unfinished(older, day))
-    fact, cells = (shown.fact, shown.cells) if shown else ("本次评估结论为符合", "")
+        recorded = older.recorded or older.fact
+        fact = say("本次结论“{verdict}”，未能确认已整改。原记载：{recorded}", verdict=verdict_title(verdict), recorded=recorded)
+        return replace(older, state=CARRIED, kind=KIND_OF[verdict], fact=fact, recorded=recorded, history=_unfinished(older, day))
+    fact, cells = (shown.fact, shown.cells) if shown else (say("本次评估结论为符合"), "")
     if older.scope and (shown is None or shown.key != older.key):
-        fact = f"本条本次结论为符合，但其中没有单列“{older.subject or older.scope}”，验收时请核对。{fact}"
+        subject = cut(older.subject or older.scope, MAX_SUBJECT)
+        fact = say("本条本次结论为符合，但其中没有单列“{subject}”，验收时请核对。{fact}", subject=subject, fact=fact)
     history = older.history if older.state == MENDED else _unfinished(older, day)
-    return replace(older, state=MENDED, kind=KIND_OF[verdict], fact=fact, cells=cells, gap="", history=history)
+    return replace(older, state=MENDED, kind=KIND_OF[verdict], fact=fact, recorded="", cells=cells, gap="", history=history)
 
 
 def _now(key: Key, evaluation: Evaluation) -> tuple[Verdict, LedgerEntry | None]:
@@ -72,23 +76,32 @@ def _findings(atom: str, evaluation: Evaluation) -> list[Finding]:
 
 
 def _unfinished(older: LedgerEntry, day: date) -> str:
-    accepted = f"；验收意见：{older.opinion}" if older.opinion else ""
-    word = UNFINISHED if older.kind == KIND_OF[Verdict.NON_COMPLIANT] else older.kind
-    return _history(older, day, f"{word}：{older.progress or '未填进展'}{accepted}")
+    state = say(UNFINISHED if older.kind == KIND_OF[Verdict.NON_COMPLIANT] else older.kind)
+    progress = _in_a_line(older.progress) or say("未填进展")
+    if older.opinion:
+        return _history(older, day, say("{state}：{progress}；验收意见：{opinion}", state=state, progress=progress, opinion=_in_a_line(older.opinion)))
+    return _history(older, day, say("{state}：{progress}", state=state, progress=progress))
 
 
-def _closing(older: LedgerEntry) -> str:
-    signed: Mapping[str, object] = {"验收人": older.inspector, "验收日期": older.checked, "验收意见": older.opinion}
-    words = "，".join(f"{title} {value}" for title, value in signed.items() if value)
-    return "已销号" + (f"（{words}）" if words else "")
+def _closed_before(older: LedgerEntry, today: date, kind: str) -> str:
+    signed = [
+        *([say("验收人 {name}", name=_in_a_line(older.inspector))] if older.inspector else []),
+        *([say("验收日期 {day}", day=older.checked)] if older.checked else []),
+        *([say("验收意见 {opinion}", opinion=_in_a_line(older.opinion))] if older.opinion else []),
+    ]
+    if signed:
+        return say("已销号（{signed}）；{day} 再次列为“{kind}”", signed=series(mark("，"), signed), day=today, kind=say(kind))
+    return say("已销号；{day} 再次列为“{kind}”", day=today, kind=say(kind))
+
+
+def _in_a_line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _history(older: LedgerEntry, day: date, line: str) -> str:
     """The earlier lines and one more; the same line is not written twice, and the oldest go first where the cell would overflow."""
-    lines = [*filter(None, older.history.split("\n"))]
-    new = f"{day} {' '.join(line.split())}"
-    if not lines or lines[-1] != new:
-        lines.append(cut(new, MAX_HISTORY))
-    while len("\n".join(lines)) > MAX_HISTORY and len(lines) > 1:
-        del lines[0]
-    return "\n".join(lines)
+    kept = lines_of(older.history)
+    new = cut(together(day.isoformat(), line), MAX_HISTORY)
+    if not kept or kept[-1] != new:
+        kept.append(new)
+    return in_lines(newest(kept, MAX_HISTORY))

@@ -6,13 +6,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from compliance.model.evaluation import Entry, Evaluation, Finding, InspectionPoint, ItemResult
+from compliance.model.language import cut, listed, named, say
 from compliance.model.place import Place
-from compliance.model.verdict import REASON_TITLES, Conclusion, Verdict
-from compliance.model.waiver import WAIVER_TITLES, WaiverUse
+from compliance.model.verdict import Conclusion, Verdict, reason_title
+from compliance.model.waiver import WaiverUse, waiver_title
 from compliance.workbook.rectification.entry import KIND_OF, NEW, PROBLEMS, LedgerEntry
+from compliance.workbook.rectification.told import in_lines
 
 LEAD = "（牵头）"
-MAX_PLACES, MAX_ROWS, MAX_FACT = 8, 6, 900
+"""How a plan's own list of departments marks the one that leads."""
+MAX_PLACES, MAX_ROWS, MAX_FACT, MAX_SUBJECT = 8, 6, 900, 200
 _GRAVITY = {verdict: rank for rank, verdict in enumerate(PROBLEMS)}
 
 
@@ -47,7 +50,7 @@ def _row(finding: Finding, evaluation: Evaluation, item: ItemResult | None, poin
         state=NEW,
         clause=point.atom if point else item.atom if item else finding.clauses[0],
         scope=point.scope if point else "",
-        subject=point.subject if point else item.title if item else "",
+        subject=cut(point.subject if point else item.title if item else "", MAX_SUBJECT),
         location=finding.location.removeprefix(evaluation.policy.number).strip(),
         quote=finding.quote,
         fact=_fact(finding, conclusion, item, point),
@@ -63,32 +66,41 @@ def _row(finding: Finding, evaluation: Evaluation, item: ItemResult | None, poin
 
 def _departments(responsible: tuple[str, ...]) -> tuple[str, str]:
     """Who leads and who supports, as the plan assigns it: the one marked so, else the first named."""
-    marked = next((name for name in responsible if name.endswith(LEAD)), responsible[0] if responsible else "")
-    return marked.removesuffix(LEAD), "、".join(name for name in responsible if name != marked)
+    first = responsible[0] if responsible else ""
+    marked = next((name for name in responsible if name.endswith(LEAD)), first)
+    lead = named(marked.removesuffix(LEAD)) if marked.endswith(LEAD) else marked
+    return lead, listed(name for name in responsible if name != marked)
 
 
 def _fact(finding: Finding, conclusion: Conclusion, item: ItemResult | None, point: InspectionPoint | None) -> str:
-    reason = f"{REASON_TITLES[conclusion.reason]}：" if conclusion.reason else ""
-    text = reason + (point.declared if point else item.observed if item else finding.observed.text)
+    seen = point.declared if point else item.observed if item else finding.observed.text
+    text = say("{reason}：{seen}", reason=reason_title(conclusion.reason), seen=seen) if conclusion.reason else seen
     rows = () if point else _telling(item.entries if item else finding.entries)
     parts = [text, *rows]
     papers = [ref for ref in finding.evidence if not point or ref.scope in ("", point.subject)]
     if conclusion.verdict is Verdict.COMPLIANT and papers:
-        parts.append("佐证：" + "、".join(f"{ref.evidence_id} {ref.title}".strip() for ref in papers[:MAX_ROWS]))
+        parts.append(say("佐证：{papers}", papers=listed(f"{ref.evidence_id} {ref.title}".strip() for ref in papers[:MAX_ROWS])))
     if finding.waiver is not None:
         parts.append(_waived(finding.waiver))
-    return cut("\n".join(parts), MAX_FACT)
+    return cut(in_lines(parts), MAX_FACT)
 
 
 def _waived(use: WaiverUse) -> str:
     waiver = use.waiver
-    return f"豁免：{waiver.approver} {waiver.approved} 批准，至 {waiver.expires}（{WAIVER_TITLES[use.state]}）；结论不因豁免而变"
+    return say(
+        "豁免：{approver} {approved} 批准，至 {expires}（{state}）；结论不因豁免而变",
+        approver=waiver.approver, approved=waiver.approved, expires=waiver.expires, state=waiver_title(use.state),
+    )  # fmt: skip
 
 
 def _telling(entries: Iterable[Entry]) -> list[str]:
     """The rows that are wrong or open."""
-    found = [f"{entry.label}：{entry.detail}".strip("：") for entry in entries if entry.state in ("bad", "unknown", "review")]
-    return found[:MAX_ROWS] + ([f"等 {len(found)} 行"] if len(found) > MAX_ROWS else [])
+    found = [_told(entry) for entry in entries if entry.state in ("bad", "unknown", "review")]
+    return found[:MAX_ROWS] + ([say("等 {count} 行", count=len(found))] if len(found) > MAX_ROWS else [])
+
+
+def _told(entry: Entry) -> str:
+    return say("{label}：{text}", label=entry.label, text=entry.detail) if entry.label and entry.detail else entry.label or entry.detail
 
 
 def _places(entries: Iterable[Entry]) -> tuple[Place, ...]:
@@ -100,14 +112,15 @@ def _places(entries: Iterable[Entry]) -> tuple[Place, ...]:
 
 def places_text(places: Iterable[Place], file: str) -> str:
     """`指标数据!F53、G53`; the name of the submission is left out, and beyond MAX_PLACES they are only counted."""
-    texts = list(dict.fromkeys(_place(place).removeprefix(file).strip() for place in places))
-    return "、".join(texts[:MAX_PLACES]) + (f"等 {len(texts)} 处" if len(texts) > MAX_PLACES else "")
+    texts = list(dict.fromkeys(_place(place, file) for place in places))
+    shown = listed(texts[:MAX_PLACES])
+    return say("{places}等 {count} 处", places=shown, count=len(texts)) if len(texts) > MAX_PLACES else shown
 
 
-def _place(place: Place) -> str:
-    return f"{place.sheet}!{place.cell}" if place.sheet and place.cell else str(replace(place, line=None, column=None))
-
-
-def cut(text: str, limit: int) -> str:
-    """The text, cut behind `limit` characters."""
-    return text if len(text) <= limit else text[:limit] + "…"
+def _place(place: Place, file: str) -> str:
+    if place.sheet and place.cell:
+        return f"{place.sheet}!{place.cell}"
+    rest = place.file.removeprefix(file).strip()
+    if place.sheet and not rest:
+        return say("工作表“{sheet}”", sheet=place.sheet)
+    return str(replace(place, file=rest, line=None, column=None))
