@@ -1,4 +1,4 @@
-"""Programs outside Python that some tests open files with: present, or named as left out."""
+"""What many tests share; and programs outside Python that some open files with: present, or named as left out."""
 
 from __future__ import annotations
 
@@ -7,6 +7,11 @@ import shutil
 from collections.abc import Iterable
 
 import pytest
+
+from compliance.cli.session import Session
+from compliance.model.language import Catalogue
+from compliance.rulebook.catalogue import load_catalogue
+from compliance.rulebook.paths import rules_dir
 
 PROGRAMS = {"libreoffice": ("soffice", "libreoffice"), "chromium": ("chromium", "chromium-browser", "google-chrome")}
 
@@ -28,3 +33,15 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for name, programs in PROGRAMS.items():
         if _missing(name) and not os.environ.get("REQUIRE_PROGRAMS"):
             terminalreporter.write_line(f"left out: tests marked {name} (install {' or '.join(programs)} to run them)")
+
+
+@pytest.fixture(scope="session")
+def english() -> Catalogue:
+    """The translations of the program and the shipped rules."""
+    return load_catalogue("en", rules_dir())
+
+
+@pytest.fixture(scope="session")
+def session() -> Session:
+    """A run over the shipped rules and readings."""
+    return Session.open(None, None, None, ())

@@ -23,29 +23,18 @@ from compliance.reports.docx_report import render_docx
 from compliance.reports.markdown_report import plain, render_markdown
 from compliance.reports.template_faults import spoken_template
 from compliance.reports.wording import verdict_mark
-from compliance.rulebook.catalogue import load_catalogue
 from report_samples import ROOT, TEMPLATES, Verdict, dongming, kaifeng, renamed
 from test_english_html import CHINESE_SIGNS, HAN, SIGN_OF_NOT_APPLICABLE, fresh, without_quotes
 from test_report_docx import opened, parts, shape, texts
 from test_report_page import HOSTILE
 
-SECTIONS = ["1. Overview", "2. Conclusions item by item", "3. Problems", "4. Rectification required"]
+SECTIONS = ["1. Overview", "2. Verdicts item by item", "3. Problems", "4. Rectification required"]
 COMPARED_SECTIONS = [*SECTIONS[:2], "3. Gaps against the document", "4. Practices for reference"]
 EXAMPLES = ("kaifeng-final/尉氏县.xlsx", "dongming-effectiveness/东明县.xlsx", "pilot-counties-2019/A1县.yaml")
 ENGLISH_TEMPLATE = TEMPLATES / "report.en.docx"
 """Made by tools/make_word_template.py as the Chinese one is."""
 MIXED = re.compile(r"[A-Za-z0-9][，。；：、（）《》]|[，。；：、（）《》][A-Za-z]")
 """A Chinese stop or bracket that touches a Latin letter."""
-
-
-@pytest.fixture(scope="module")
-def english() -> Catalogue:
-    return load_catalogue("en", ROOT / "rules")
-
-
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session.open(None, None, None, ())
 
 
 def word(evaluation: Evaluation, catalogue: Catalogue, *folders: Path) -> bytes:
@@ -96,7 +85,7 @@ class TestWords:
         told = [p.text for p in report.paragraphs]
         assert [p.text for p in report.paragraphs if p.style.name == "Heading 1"] == SECTIONS
         assert [p.text[:3] for p in report.paragraphs if p.style.name == "Heading 2"][:4] == ["(1)", "(2)", "(3)", "(4)"]
-        assert any("The cut-off day of the evaluation is 31 October 2020." in text for text in told)
+        assert any("The evaluation date is 31 October 2020." in text for text in told)
         signed = [p.text for p in report.paragraphs if p.style.name == "落款"]
         assert [text.split(":")[0] for text in signed] == ["Evaluating body (seal)", "Evaluator (signature)", "Date"]
         assert [p.text for p in report.paragraphs if p.style.name == "附件标志"][:2] == ["Annex 1", "Annex 2"]
@@ -147,7 +136,7 @@ class TestOwnTemplates:
                 target.writestr(name, text)
         told = texts(word(kaifeng(), english, tmp_path))
         assert "一、总体情况" in told
-        assert any("The cut-off day" in text for text in told)
+        assert any("The evaluation date is" in text for text in told)
         assert render_docx(kaifeng(), tmp_path, TEMPLATES) == render_docx(kaifeng(), TEMPLATES)
 
     def test_the_own_template_for_the_language_comes_before_the_common_one(self, english: Catalogue, tmp_path: Path) -> None:
@@ -213,4 +202,4 @@ class TestPieces:
 
 def test_english_report_opens_in_python_docx(english: Catalogue) -> None:
     report = docx.Document(io.BytesIO(word(kaifeng(), english)))
-    assert report.core_properties.title.startswith("Assessment report")
+    assert report.core_properties.title.startswith("Evaluation report")

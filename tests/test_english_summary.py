@@ -22,7 +22,6 @@ from compliance.reports.summary_gaps import visits
 from compliance.reports.summary_markdown import render_summary_markdown
 from compliance.reports.summary_view import SummaryView, summary_view
 from compliance.reports.summary_xlsx import render_summary_xlsx
-from compliance.rulebook.catalogue import load_catalogue
 from compliance.submission import find_submissions
 from report_samples import REVIEW, ROOT, TEMPLATES, dongming, kaifeng
 from test_english_document import all_text
@@ -31,16 +30,6 @@ from test_report_docx import opened
 from test_report_page import parse
 
 LONGEST_SHEET_NAME = 31
-
-
-@pytest.fixture(scope="module")
-def english() -> Catalogue:
-    return load_catalogue("en", ROOT / "rules")
-
-
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session.open(None, None, None, ())
 
 
 @pytest.fixture(scope="module", params=["kaifeng-midterm", "pilot-counties-2019"])

@@ -82,5 +82,5 @@ def _set_for_print(page: Any, sheet: Sheet, title: str) -> None:
     page.set_paper(A4)
     page.fit_to_pages(sheet.pages, 0)
     page.set_margins(0.5, 0.5, 0.8, 0.7)
-    page.set_header(f"&C&12{say('{title}：{part}', title=title, part=sheet.name)}")
-    page.set_footer(f"&R{say('第 {page} 页，共 {pages} 页', page='&P', pages='&N')}")
+    page.set_header("&C&12" + say("{title}：{part}", title=title, part=sheet.name))
+    page.set_footer("&R" + say("第 {page} 页，共 {pages} 页", page="&P", pages="&N"))

@@ -13,7 +13,7 @@ REQUIREMENTS = "rules/*/requirements/*.yaml"
 RULES = "rules/*/*/**/*.yaml"
 BESIDE = {"waivers": ["waivers*.yaml", "豁免*.yaml"], "weights": ["weights*.yaml", "权重*.yaml"]}
 """Files of evaluators, which lie wherever they keep them."""
-OUTPUTS = {"compare": "compare.json", "results": "results.json", "rules-output": "compliance-rules*.json"}
+OUTPUTS = {"compare": "compare.json", "results": "results.json", "rules-output": "compliance-rules*.json", "summary": "summary.json"}
 
 
 def schema_texts() -> dict[str, str]:
