@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pytest
 
 from compliance.cli.session import Session
-from compliance.model.language import Catalogue
+from compliance.model.text import Catalogue
 from compliance.rulebook.catalogue import load_catalogue
 from compliance.rulebook.paths import rules_dir
 

@@ -24,7 +24,8 @@ from trestle.oscal.assessment_results import Model
 from compliance.evaluate.compare.causes import Cause
 from compliance.evaluate.compare.sentences import METHOD, sentence
 from compliance.evaluate.compare.trajectory import LABEL, trajectories
-from compliance.model.language import Catalogue, say, speaking
+from compliance.model.language import say, speaking
+from compliance.model.text import Catalogue
 from compliance.reports.compare_wording import MEANINGS, TITLES
 from compliance.reports.wording import SIGNS
 from compliance.rulebook import paths

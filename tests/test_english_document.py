@@ -16,7 +16,8 @@ from docx.oxml.ns import qn
 from compliance.cli.session import Session
 from compliance.evaluate import Request
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import Catalogue, speaking, translated
+from compliance.model.language import speaking
+from compliance.model.text import Catalogue, translated
 from compliance.reports.document_text import SPEECH, ended, labelled, marked, numbered, sentence, spaced
 from compliance.reports.document_view import document
 from compliance.reports.docx_report import render_docx

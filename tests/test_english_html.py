@@ -21,10 +21,11 @@ from markupsafe import Markup
 from compliance.cli.session import Session
 from compliance.evaluate import Request
 from compliance.model.evaluation import Entry, Evaluation, ItemResult, Quantity, all_of, question
-from compliance.model.language import Catalogue, Counted, Cut, Sentence, Series, say, speaking, translated
+from compliance.model.language import say, speaking
 from compliance.model.place import Place
 from compliance.model.repair import Repair
 from compliance.model.score import Score, ScoreRow
+from compliance.model.text import Catalogue, Counted, Cut, Sentence, Series, translated
 from compliance.model.verdict import Verdict
 from compliance.model.waiver import Fingerprint, Waiver, WaiverState, WaiverUse
 from compliance.reports.html import render_html

@@ -18,9 +18,10 @@ from compliance.evaluate import CompiledPolicy, Request, compile_policy, evaluat
 from compliance.evaluate.cases import cases_of
 from compliance.evaluate.compiled import narrowed
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import Catalogue, Counted, Cut, Sentence, Series, Text, speaking, translated
+from compliance.model.language import speaking
 from compliance.model.place import Place
 from compliance.model.repair import Repair
+from compliance.model.text import Catalogue, Counted, Cut, Sentence, Series, Text, translated
 from compliance.rulebook.catalogue import load_catalogue
 from compliance.rulebook.checks import Node
 from compliance.rulebook.paths import rules_dir

@@ -15,7 +15,8 @@ from compliance.cli.session import Session
 from compliance.evaluate import Request
 from compliance.evaluate.results import summary
 from compliance.model.evaluation import Evaluation, InspectionPoint
-from compliance.model.language import Catalogue, named, speaking, translated
+from compliance.model.language import named, speaking
+from compliance.model.text import Catalogue, translated
 from compliance.reports.html import render_summary_html
 from compliance.reports.summary_docx import render_summary_docx
 from compliance.reports.summary_gaps import visits

@@ -28,8 +28,9 @@ from compliance.cli.session import Session
 from compliance.evaluate import Request
 from compliance.evaluate.results import results
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import CHINESE, ENGLISH, Catalogue, counted, cut, listed, named, say, series, speaking, translated
+from compliance.model.language import counted, cut, listed, named, say, series, speaking
 from compliance.model.problem import ProblemsError
+from compliance.model.text import CHINESE, ENGLISH, Catalogue, translated
 from compliance.rulebook.catalogue import catalogue_path, read_translations
 from compliance.rulebook.paths import rules_dir
 from compliance.submission.read_workbook import IGNORED_SHEETS

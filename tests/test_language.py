@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance.model.language import CHINESE, Catalogue, counted, in_turn, language, listed, mark, named, say, series, speaking, together, translated
+from compliance.model.language import counted, in_turn, language, listed, mark, named, say, series, speaking, together
+from compliance.model.text import CHINESE, Catalogue, translated
 
 ENGLISH = Catalogue(
     "en",

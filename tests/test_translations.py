@@ -16,8 +16,8 @@ from click.testing import CliRunner, Result
 
 from builders import book
 from compliance.cli.main import main
-from compliance.model.language import Translation
 from compliance.model.problem import ProblemsError
+from compliance.model.text import Translation
 from compliance.rule_ci.translations import HEADER, translation_file
 from compliance.rulebook.catalogue import catalogue_path, load_catalogue, read_translations
 from compliance.rulebook.paths import locale_dir, rules_dir

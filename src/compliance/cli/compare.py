@@ -10,7 +10,8 @@ from typing import Any
 import click
 
 from compliance.cli.guard import guarded
-from compliance.model.language import CHINESE, ENGLISH, Catalogue, speaking
+from compliance.model.language import speaking
+from compliance.model.text import CHINESE, ENGLISH, Catalogue
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)

@@ -17,9 +17,10 @@ from compliance.cli.guard import guarded
 from compliance.cli.progress import progress
 from compliance.cli.unit_files import UnitFiles
 from compliance.cli.workbooks import ledger_problems, read_ledgers, workbooks
-from compliance.model.language import CHINESE, ENGLISH, speaking
+from compliance.model.language import speaking
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.model.text import CHINESE, ENGLISH
 from compliance.model.verdict import VERDICT_TITLES, Verdict
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from compliance.evaluate.inspected import evaluate_inspected
 from compliance.measures.workdays import WorkCalendar, load_calendar
 from compliance.model.evaluation import Evaluation
 from compliance.model.inspection import Inspection
-from compliance.model.language import CHINESE, Catalogue, Sentence, mark, translated
+from compliance.model.language import mark
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.model.text import CHINESE, Catalogue, Sentence, translated
 from compliance.rulebook import paths
 from compliance.rulebook.cache import load_cached_rulebook
 from compliance.rulebook.collector import collector_paused

@@ -10,7 +10,7 @@ import click
 
 from compliance.cli.guard import guarded
 from compliance.cli.sign import signature_path
-from compliance.model.language import CHINESE
+from compliance.model.text import CHINESE
 
 if TYPE_CHECKING:
     from compliance.cli.session import Session

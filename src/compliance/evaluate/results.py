@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from compliance.model.evaluation import ClauseResult, Entry, Evaluation, EvidenceRef, Finding, Flip, InspectionPoint, ItemResult, Recount, RequirementResult
-from compliance.model.language import CHINESE
 from compliance.model.repair import Repair
 from compliance.model.score import Score
+from compliance.model.text import CHINESE
 from compliance.model.verdict import Conclusion
 from compliance.model.waiver import WaiverUse
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from compliance.model.language import CHINESE, in_turn, say
+from compliance.model.language import in_turn, say
 from compliance.model.place import Place
 from compliance.model.repair import Repair
 from compliance.model.score import Score
+from compliance.model.text import CHINESE
 from compliance.model.verdict import Conclusion, Verdict
 from compliance.model.waiver import Fingerprint, WaiverUse
 

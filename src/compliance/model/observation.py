@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from compliance.model.evaluation import Entry, EvidenceRef, Quantity
-from compliance.model.language import Sentence, mark
+from compliance.model.language import mark
+from compliance.model.text import Sentence
 from compliance.model.verdict import Basis
 
 NOTHING = Quantity(Sentence(mark("未填报"), {}))

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from compliance.model.language import Catalogue, Text, in_turn, listed, mark, say, series
+from compliance.model.language import in_turn, listed, mark, say, series
+from compliance.model.text import Catalogue, Text
 
 COMPARISONS = {
     "at_least": mark("{title}不低于{term}"),

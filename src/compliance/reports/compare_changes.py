@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
-from compliance.model.language import CHINESE, language, say
+from compliance.model.language import language, say
 from compliance.model.place import Place
+from compliance.model.text import CHINESE
 from compliance.model.verdict import Basis, Conclusion, Reason, Verdict
 from compliance.reports.compare_parts import Change, ChangeGroup, ChangeTable, ItemChange, Moment
 from compliance.reports.compare_wording import MEANINGS, NOT_SHOWN_MET, TIGHT, TITLES, WARNING

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.model.language import CHINESE, counted, language, listed, named, say
+from compliance.model.language import counted, language, listed, named, say
+from compliance.model.text import CHINESE
 from compliance.reports.wording import Mark, gap, in_brackets
 
 DIGITS = "一二三四五六七八九"

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import CHINESE, language, mark, say
+from compliance.model.language import language, mark, say
+from compliance.model.text import CHINESE
 from compliance.reports import document_rows as rows
 from compliance.reports.document_matters import conclusion_parts, duty_list, problem_list
 from compliance.reports.document_parts import Annex, Annexes, Document, MatterSection, Passage

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import CHINESE, language, listed, mark, say
+from compliance.model.language import language, listed, mark, say
 from compliance.model.seal import sealed_matter
+from compliance.model.text import CHINESE
 from compliance.reports.export_text import exported, labelled
 from compliance.reports.oscal_findings import Setting, judged, observation, oscal_finding
 from compliance.reports.oscal_text import Identities, at, lasting, lines, markup, markup_line, one_line, prop, props, some, token

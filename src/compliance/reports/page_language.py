@@ -6,7 +6,8 @@ import re
 
 from markupsafe import Markup
 
-from compliance.model.language import CHINESE, language
+from compliance.model.language import language
+from compliance.model.text import CHINESE
 
 LANGUAGES = {CHINESE: "zh-CN"}
 _CHINESE = "\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.model.language import CHINESE, language
+from compliance.model.language import language
+from compliance.model.text import CHINESE
 from compliance.reports.wording import CALM, Mark
 
 HALF_LINE = 18

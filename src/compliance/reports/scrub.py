@@ -10,7 +10,8 @@ from functools import lru_cache
 from operator import is_
 from typing import Any, TypeVar
 
-from compliance.model.language import CHINESE, language, say
+from compliance.model.language import language, say
+from compliance.model.text import CHINESE
 
 MAX_TEXT = 1000
 MAX_TEXT_OF_LETTERS = 4000

@@ -8,7 +8,8 @@ from io import BytesIO
 from typing import Any
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import CHINESE, language, say
+from compliance.model.language import language, say
+from compliance.model.text import CHINESE
 from compliance.model.text_size import lines
 from compliance.reports.scrub import clip
 from compliance.reports.summary_sheets import Row, Sheet, summary_sheets

@@ -9,6 +9,7 @@ from datetime import date
 
 from compliance.model import language as spoken
 from compliance.model.language import mark, say
+from compliance.model.text import CHINESE
 from compliance.model.verdict import Basis, Conclusion, Verdict, basis_title, reason_title, verdict_title
 
 SIGNS = {
@@ -84,7 +85,7 @@ def day(value: date | None) -> str:
     """`2020年10月31日`, in another language as it writes a day: `31 October 2020`; empty without a date."""
     if value is None:
         return ""
-    if spoken.language() == spoken.CHINESE:
+    if spoken.language() == CHINESE:
         return f"{value.year}年{value.month}月{value.day}日"
     from babel.dates import format_date
 
@@ -98,12 +99,12 @@ def listed(parts: Iterable[str]) -> str:
 
 def gap() -> str:
     """The space between two things that stand side by side: as wide as a character."""
-    return "　" if spoken.language() == spoken.CHINESE else "\u2003"
+    return "　" if spoken.language() == CHINESE else "\u2003"
 
 
 def space() -> str:
     """The space between two words or sentences; none where a language writes without."""
-    return "" if spoken.language() == spoken.CHINESE else " "
+    return "" if spoken.language() == CHINESE else " "
 
 
 def in_brackets(text: str, remark: str) -> str:

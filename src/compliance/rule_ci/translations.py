@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from compliance.model.language import Translation
 from compliance.model.place import Place
 from compliance.model.problem import Problem
+from compliance.model.text import Translation
 from compliance.rule_ci.outcome import Outcome, errors
 from compliance.rulebook.catalogue import read_translations
 

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from compliance.model.language import Catalogue, Translation
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.model.text import Catalogue, Translation
 from compliance.rulebook.forms import bytes_of
 from compliance.rulebook.paths import locale_dir
 

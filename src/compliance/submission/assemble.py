@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import repeat
 
-from compliance.model.language import Sentence, mark
+from compliance.model.language import mark
+from compliance.model.text import Sentence
 from compliance.rulebook.table_model import CLAUSE_REF
 from compliance.rulebook.tables import Field, TableDef, Tables
 from compliance.submission.convert import converter

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from compliance.cli.rules.common import folder_options, folders, sound, tell
-from compliance.model.language import ENGLISH
+from compliance.model.text import ENGLISH
 
 
 @click.command()

@@ -15,9 +15,10 @@ from compliance.evaluate.compare.runs import Runs
 from compliance.evaluate.compare.sentences import METHOD
 from compliance.evaluate.compare.sides import Side
 from compliance.evaluate.compare.trajectory import LABEL, trajectories
-from compliance.model.language import CHINESE, ENGLISH, language, say
+from compliance.model.language import language, say
 from compliance.model.place import Place
 from compliance.model.problem import Problem, ProblemsError
+from compliance.model.text import CHINESE, ENGLISH
 
 SCHEMA = "compliance-compare/1"
 LANGUAGES = {CHINESE: "中文", ENGLISH: "英文"}

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import CHINESE, cut, language, mark, say
+from compliance.model.language import cut, language, mark, say
+from compliance.model.text import CHINESE
 from compliance.model.verdict import verdict_title
 from compliance.submission.workbook_package import address
 from compliance.workbook.annotate.front_rows import COLUMNS, LINKS, ORDER, WIDTHS, FrontRow

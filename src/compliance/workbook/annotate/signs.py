@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance.model.language import CHINESE, language
+from compliance.model.language import language
+from compliance.model.text import CHINESE
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compliance.model.language import CHINESE, language
+from compliance.model.language import language
+from compliance.model.text import CHINESE
 from compliance.workbook.annotate.kinds import KINDS
 from compliance.workbook.annotate.outline import Child, outline, spliced, tag
 from compliance.workbook.styles import BLUE, FONT, LATIN_FONT, PALE

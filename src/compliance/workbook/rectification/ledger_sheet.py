@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from compliance.model.language import CHINESE, language, mark, say
+from compliance.model.language import language, mark, say
+from compliance.model.text import CHINESE
 from compliance.rulebook.table_model import Field, TableDef
 from compliance.workbook.rectification.entry import LedgerEntry
 from compliance.workbook.rectification.looks import Looks, font

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from compliance.model.language import CHINESE, language
+from compliance.model.language import language
+from compliance.model.text import CHINESE
 from compliance.model.verdict import Verdict
 from compliance.rulebook.table_model import Field
 from compliance.workbook.rectification.entry import KIND_OF, LedgerEntry

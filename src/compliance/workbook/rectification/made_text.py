@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from string import Formatter
 from typing import Any
 
-from compliance.model.language import Counted, Cut, Sentence, Series, Text
+from compliance.model.text import Counted, Cut, Sentence, Series, Text
 
 DEEPEST = 40
 """Texts within texts; what lies deeper is kept in Chinese only."""

@@ -7,7 +7,8 @@ from itertools import accumulate
 from typing import Any
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import CHINESE, counted, cut, language, listed, mark, say, together
+from compliance.model.language import counted, cut, language, listed, mark, say, together
+from compliance.model.text import CHINESE
 from compliance.model.verdict import Verdict
 from compliance.workbook.rectification.entry import CARRIED, KIND_OF, NEW, OPEN_STATES, LedgerEntry
 from compliance.workbook.rectification.looks import Looks

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import Text, speaking
+from compliance.model.language import speaking
 from compliance.model.place import Place
 from compliance.model.problem import Problem
+from compliance.model.text import Text
 from compliance.model.verdict import Verdict
 from compliance.submission import Row, read_submission
 from compliance.workbook.rectification.entry import KIND_OF, STATE_OF, LedgerEntry

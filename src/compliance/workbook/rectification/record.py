@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from compliance.model.language import Text
+from compliance.model.text import Text
 from compliance.rulebook.forms import squashed
 from compliance.workbook.rectification.entry import Key, LedgerEntry
 from compliance.workbook.rectification.made_text import as_data, from_data

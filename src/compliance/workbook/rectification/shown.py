@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from compliance.model.language import Text, say
+from compliance.model.language import say
+from compliance.model.text import Text
 from compliance.workbook.rectification.entry import LedgerEntry
 from compliance.workbook.rectification.told import BREAK, lines_of, newest, spoken
 

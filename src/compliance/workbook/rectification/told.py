@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from compliance.model.language import Series, Text, series, together
+from compliance.model.language import series, together
+from compliance.model.text import Series, Text
 
 BREAK = "\n"
 
