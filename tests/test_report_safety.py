@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance.cli.main import main
 from compliance.model.evaluation import Evaluation
+from compliance.model.language import speaking
+from compliance.model.text import Catalogue, translated
 from compliance.model.verdict import Verdict
-from compliance.reports.html import css_string, render_html
+from compliance.reports.html import css_string, render_html, render_summary_html
 from compliance.reports.scrub import MAX_TEXT, clean, clip
 from report_samples import RENAMED, TEMPLATES, dongming, kaifeng, large, renamed
 from test_report_page import HOSTILE, assert_inert, parse
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+ALL_HOSTILE = "".join(HOSTILE[:9])
+THIRD = Path(__file__).parent / "third_policy"
+FOLDERS = ["--rules", str(THIRD / "rules"), "--policy-docs", str(THIRD / "policy_docs")]
+BROWSERS_OWN = (".google.com", ".googleapis.com")
+"""Hosts that the browser itself asks for updates and the time, whatever page it shows."""
 QUIET = (
     "--headless",
     "--no-sandbox",
@@ -114,18 +126,56 @@ def test_a_large_report_stays_below_a_megabyte_and_a_half_and_leaves_nothing_out
     assert {f"f-KF-x{i}" for i in range(400)} <= set(parse(html).ids)
 
 
+def report_page(folder: Path, english: Catalogue) -> str:
+    """A Chinese report on hostile texts."""
+    del folder, english
+    return render_html(renamed(kaifeng(), ALL_HOSTILE), TEMPLATES)
+
+
+def english_page(folder: Path, english: Catalogue) -> str:
+    """The same in English."""
+    del folder
+    told = translated(renamed(kaifeng(), ALL_HOSTILE), english)
+    with speaking(english):
+        return render_html(told, TEMPLATES)
+
+
+def summary_page(folder: Path, english: Catalogue) -> str:
+    """A summary over two subjects, one of them hostile."""
+    del folder, english
+    return render_summary_html([renamed(kaifeng(), ALL_HOSTILE), dongming()], TEMPLATES)
+
+
+def compare_page(folder: Path, english: Catalogue) -> str:
+    """The comparison of two results with hostile texts."""
+    del english
+    old, new = folder / "old.json", folder / "new.json"
+    for path, day in ((old, "2025-12-30"), (new, "2025-12-31")):
+        made = CliRunner().invoke(main, ["evaluate", str(THIRD / "qinghe.yaml"), *FOLDERS, "--as-of", day, "--format", "json", "--out", str(folder / day)])
+        assert made.exit_code == 1, made.output
+        data = json.loads((folder / day / "青禾区" / "results.json").read_text("utf-8"))
+        data["findings"][0] |= {"title": ALL_HOSTILE, "remediation": ALL_HOSTILE}
+        path.write_text(json.dumps(data), "utf-8")
+    done = CliRunner().invoke(
+        main, ["compare", str(old), str(new), "--new-rules", str(THIRD / "rules"), "--new-policy-docs", str(THIRD / "policy_docs"), "--out", str(folder)]
+    )
+    assert done.exit_code in (0, 1), done.output
+    return (folder / "compare.html").read_text("utf-8")
+
+
 @pytest.mark.chromium
 @pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
-def test_a_browser_prints_the_page_without_a_request_or_a_word_on_the_console(tmp_path: Path) -> None:
-    hostile = "".join(HOSTILE[:9])
-    page = tmp_path / "report.html"
-    page.write_text(render_html(renamed(kaifeng(), hostile), TEMPLATES), encoding="utf-8")
-    net = tmp_path / "net.json"
-    pdf = tmp_path / "report.pdf"
+@pytest.mark.parametrize("made", [report_page, english_page, summary_page, compare_page])
+def test_a_browser_prints_the_page_without_a_request_or_a_word_on_the_console(
+    made: Callable[[Path, Catalogue], str], tmp_path: Path, english: Catalogue
+) -> None:
+    page, net, pdf = tmp_path / "page.html", tmp_path / "net.json", tmp_path / "page.pdf"
+    page.write_text(made(tmp_path, english), encoding="utf-8")
     log = browse(tmp_path, f"--log-net-log={net}", "--no-pdf-header-footer", f"--print-to-pdf={pdf}", page.as_uri())
     assert pdf.read_bytes().startswith(b"%PDF")
     assert "CONSOLE" not in log
-    assert "evil.invalid" not in net.read_text(encoding="utf-8", errors="replace")
+    hosts = {urlsplit(url).hostname or "" for url in re.findall(r'"url":"(https?:[^"]+)"', net.read_text(encoding="utf-8", errors="replace"))}
+    assert {host for host in hosts if not host.endswith(BROWSERS_OWN)} == set()
 
 
 @pytest.mark.chromium
