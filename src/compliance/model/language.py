@@ -22,6 +22,11 @@ def speaking(catalogue: Catalogue | None) -> Iterator[None]:
         _SPOKEN.reset(token)
 
 
+def catalogue_spoken() -> Catalogue | None:
+    """The catalogue spoken now; None while texts are made in Chinese."""
+    return _SPOKEN.get()
+
+
 def language() -> str:
     """The language spoken now."""
     catalogue = _SPOKEN.get()

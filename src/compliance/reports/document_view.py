@@ -13,8 +13,7 @@ from compliance.reports.document_matters import conclusion_parts, duty_list, pro
 from compliance.reports.document_parts import Annex, Annexes, Document, MatterSection, Passage
 from compliance.reports.document_passages import detail
 from compliance.reports.document_text import numbered, spaced
-from compliance.reports.scrub import scrub
-from compliance.reports.view import ReportView, engine_title, report_view
+from compliance.reports.view import ReportView, engine_title, viewed
 from compliance.reports.wording import day, gap, listed
 
 ANNEX_TITLES = {
@@ -60,8 +59,8 @@ Tables = dict[str, tuple[MatterSection, ...]]
 
 def document(raw: Evaluation) -> tuple[ReportView, Document]:
     """The shared view of an evaluation and its document; text that came with the submission is cleaned and clipped in both."""
-    view = report_view(raw)
-    evaluation = scrub(raw)
+    seen = viewed(raw)
+    view, evaluation = seen.view, seen.clean
     details = tuple(detail(finding) for group in view.groups for finding in group.cards)
     tables: Tables = {
         "declared": rows.matter_sections(view.groups, "declared"),

@@ -11,7 +11,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import counted, language, listed, named, say
+from compliance.model.language import catalogue_spoken, counted, language, listed, named, say
 from compliance.reports.page_language import chinese_marked, page_language
 from compliance.reports.summary_view import summary_view
 from compliance.reports.template_faults import NamedUndefined, found_template, template_faults
@@ -42,7 +42,14 @@ def css_string(text: str) -> Markup:
 
 def said(text: str, /, **values: object) -> Markup:
     """`say` for a page: what fills the slots is escaped, unless it is markup already."""
-    return escape(say(text)).format(**values)
+    sentence = _chinese(text) if catalogue_spoken() is None else str(escape(say(text)))
+    return Markup(sentence.format_map({name: escape(value) for name, value in values.items()}) if values else sentence)
+
+
+@lru_cache(maxsize=2_000)
+def _chinese(text: str) -> str:
+    """The texts of the templates are few and said often."""
+    return str(escape(text))
 
 
 SPEECH = {

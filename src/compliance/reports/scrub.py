@@ -41,8 +41,11 @@ def scrub(node: Node) -> Node:
 
 
 def _scrubbed(node: Any) -> Any:
+    if node is None:
+        return None
     if isinstance(node, str):
-        return node if isinstance(node, Enum) else clip(clean(node))
+        harmless = isinstance(node, Enum) or (len(node) <= MAX_TEXT and node.isprintable())
+        return node if harmless else clip(clean(node))
     if isinstance(node, tuple):
         parts = [_scrubbed(part) for part in node]
         return node if all(map(is_, parts, node)) else tuple(parts)

@@ -9,9 +9,10 @@ from datetime import date
 
 from compliance.model.banners import not_foreseen, only_compared
 from compliance.model.evaluation import Evaluation
-from compliance.model.language import mark, named, say, series
+from compliance.model.language import catalogue_spoken, mark, named, say, series
 from compliance.model.place import Place
 from compliance.model.seal import seal_title
+from compliance.model.text import Catalogue
 from compliance.reports.attached_view import score_view, waiver_views
 from compliance.reports.clause_view import clause_tables, linked_blocks
 from compliance.reports.groups import finding_groups
@@ -59,9 +60,36 @@ class ReportView:
     seal: tuple[Fact, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Viewed:
+    """An evaluation, the catalogue that was spoken, and what came of them: a run in several formats asks for the same view again and again."""
+
+    raw: Evaluation
+    catalogue: Catalogue | None
+    clean: Evaluation
+    view: ReportView
+
+
+_LAST: list[Viewed] = []
+
+
+def viewed(raw: Evaluation) -> Viewed:
+    """The view of an evaluation, and the evaluation with all text that came with the submission cleaned and clipped. The last one made is kept."""
+    spoken = catalogue_spoken()
+    for last in _LAST:
+        if last.raw is raw and last.catalogue is spoken:
+            return last
+    clean = scrub(raw)
+    _LAST[:] = [Viewed(raw, spoken, clean, _report_view(clean))]
+    return _LAST[0]
+
+
 def report_view(raw: Evaluation) -> ReportView:
     """The view of an evaluation; text that came with the submission is cleaned and clipped first."""
-    evaluation = scrub(raw)
+    return viewed(raw).view
+
+
+def _report_view(evaluation: Evaluation) -> ReportView:
     blocks = policy_blocks(evaluation.policy_text())
     targets = Targets(
         chapters=chapters(blocks, evaluation.policy_heading()),
