@@ -45,8 +45,8 @@ class Text(str):
         return self
 
     def translated(self, catalogue: Catalogue) -> str:
-        """The same in the language of a catalogue."""
-        raise NotImplementedError
+        """The same in the language of a catalogue; as a whole, where a kind of text has no other way."""
+        return catalogue.sentence(str.__str__(self))
 
 
 class Sentence(Text):
