@@ -500,6 +500,31 @@ class TestRate:
         base = {"indicator_code": "BORROW_RATE", "period_start": "2025-01-01", "period_end": "2025-12-31", "definition_ref": "口径"}
         assert told({"rate": {"indicator": "BORROW_RATE", "at_least": "60%"}}, indicator=[{**base, **row}]) == expected
 
+    @pytest.mark.parametrize(
+        ("bound", "numerator", "verdict", "state"),
+        [
+            ({"at_least": "60%"}, 60, OK, "ok"),
+            ({"at_least": "60%"}, 59, BAD, "bad"),
+            ({"above": "60%"}, 60, BAD, "bad"),
+            ({"above": "60%"}, 61, OK, "ok"),
+            ({"at_most": "60%"}, 60, OK, "ok"),
+            ({"at_most": "60%"}, 59, OK, "ok"),
+            ({"at_most": "60%"}, 61, BAD, "bad"),
+            ({"about": "60%", "band": 5}, 60, OK, "ok"),
+            ({"about": "60%", "band": 5}, 99, OK, "ok"),
+            ({"about": "60%", "band": 5}, 55, REVIEW, "review"),
+            ({"about": "60%", "band": 5}, 54, BAD, "bad"),
+            ({"about": "60%"}, 59, BAD, "bad"),
+            ({"about": "60%", "band": 5, "tolerance": 2}, 58, OK, "ok"),
+            ({"about": "60%", "band": 5, "tolerance": 2}, 57, REVIEW, "review"),
+            ({"at_least": "60%", "review": True}, 59, REVIEW, "review"),
+        ],
+    )
+    def test_its_row_shows_what_the_verdict_says(self, bound: dict[str, Any], numerator: int, verdict: str, state: str) -> None:
+        row = {"indicator_code": "BORROW_RATE", "period_start": "2025-01-01", "period_end": "2025-12-31", "definition_ref": "口径"}
+        finding = found({"rate": {"indicator": "BORROW_RATE", **bound}}, indicator=[{**row, "numerator": numerator, "denominator": 100}])
+        assert (finding["verdict"], [entry["state"] for entry in finding["entries"]]) == (verdict, [state])
+
 
 class TestJoints:
     HAVE, HOURS = {"exists": {"of": "branch", "where": YES}}, {"every": {"in": "branch", "must": {"weekly_hours": {"at_least": 40}}}}

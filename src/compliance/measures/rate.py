@@ -48,7 +48,7 @@ def observe(params: Mapping[str, Any], frame: Frame, scene: Scene) -> list[Obser
     rates = [_rate(code, scene) for code in codes]
     judged = _designated(rates) if isinstance(params["indicator"], list) and params.get("designated", True) else rates
     kind, target = bound(params)
-    entries = tuple(_entry(rate, rate in judged, target, scene) for rate in rates)
+    entries = tuple(_entry(rate, rate in judged, params, scene) for rate in rates)
     failing = next((rate for rate in judged if rate.percent is None), None)
     if failing is not None:
         fields = {"known": 0, "stale": 0, "floor": 0, "ceiling": 0, "why": REASON_CODES[failing.reason or Reason.NOT_REPORTED]}
@@ -202,7 +202,7 @@ def _reason_text(rate: Rate) -> str:
             return say("未填报") if rate.row is None else say("分子、分母、统计期未填全")
 
 
-def _entry(rate: Rate, judged: bool, target: Fraction, scene: Scene) -> Entry:
+def _entry(rate: Rate, judged: bool, params: Mapping[str, Any], scene: Scene) -> Entry:
     title = named(scene.tables.indicators[rate.code].title)
     if rate.row is None:
         return Entry(title, "unknown" if judged else "note", say("未填报"))
@@ -211,4 +211,20 @@ def _entry(rate: Rate, judged: bool, target: Fraction, scene: Scene) -> Entry:
         return Entry(title, "unknown" if judged else "note", _reason_text(rate), places)
     definition = rate.row.value("definition_ref")
     source = say("口径依据：{definition}", definition=definition) if definition else say("未注明口径依据")
-    return Entry(title, "note" if not judged else "ok" if rate.percent >= target else "bad", in_turn([quantity(rate, target, scene).text, source]), places)
+    detail = in_turn([quantity(rate, bound(params)[1], scene).text, source])
+    return Entry(title, _state(rate.percent, params) if judged else "note", detail, places)
+
+
+def _state(percent: Fraction, params: Mapping[str, Any]) -> str:
+    """How the rate stands to its target, as the decision list of `rate` weighs it."""
+    kind, target = bound(params)
+    if params.get("review"):
+        return "review"
+    reached = percent <= target if kind == "at_most" else percent > target if kind == "above" else percent >= target
+    if reached or (kind == "about" and _near(percent, target, params.get("tolerance"))):
+        return "ok"
+    return "review" if kind == "about" and _near(percent, target, params.get("band")) else "bad"
+
+
+def _near(percent: Fraction, target: Fraction, distance: Any) -> bool:
+    return distance is not None and percent >= target - Fraction(distance)
